@@ -1,0 +1,187 @@
+import { z } from 'zod';
+import { MAX_NAME_LENGTH } from '../../charts-src/kit/names';
+import { ownedDirective } from '../../charts-src/redis/owned-directives';
+import { kind } from './docs';
+import { parseCpu, parseDuration, parseSize } from './quantities';
+
+const LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
+const SUBDOMAIN = new RegExp(`^${LABEL}(\\.${LABEL})*$`);
+const QUALIFIED_NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
+
+export const bool = z.boolean();
+
+export const wholeNumber = (min: number, max?: number) =>
+  kind(
+    max === undefined ? z.int().min(min) : z.int().min(min).max(max),
+    max === undefined ? `a whole number, ${min} or more` : `a whole number from ${min} to ${max}`,
+  );
+
+/** A choice; values that other versions know get their own words. */
+export const choice = <const T extends readonly [string, ...string[]]>(
+  values: T,
+  unavailable: string[] = [],
+) =>
+  z.enum(values, {
+    error: ({ input }) =>
+      unavailable.includes(input as string) ? `${input} is not available in this version` : undefined,
+  });
+
+export const stackName = kind(
+  z
+    .string()
+    .regex(/^[a-z]([-a-z0-9]*[a-z0-9])?$/)
+    .max(MAX_NAME_LENGTH),
+  `1 to ${MAX_NAME_LENGTH} lower-case letters, digits and "-", starting with a letter ` +
+    '(derived names such as <name>-sentinel-headless must stay within 63 characters)',
+);
+
+export const namespaceName = kind(
+  z
+    .string()
+    .regex(new RegExp(`^${LABEL}$`))
+    .max(63),
+  '1 to 63 lower-case letters, digits and "-" (a DNS label)',
+);
+
+export const objectName = kind(
+  z.string().regex(SUBDOMAIN).max(253),
+  'a Kubernetes name: lower-case letters, digits, "-" and "."',
+);
+
+export const domain = kind(
+  z.string().regex(SUBDOMAIN).max(253),
+  'a lower-case DNS name such as cluster.local',
+);
+
+export const line = kind(z.string().regex(/^[^\p{Cc}]+$/u), 'text without line breaks');
+
+const parsed = <I extends string | number, O>(schema: z.ZodType<I>, parse: (value: I) => O | undefined) =>
+  schema.transform((value, context) => {
+    const result = parse(value);
+    if (result === undefined) context.addIssue({ code: 'custom' });
+    return result ?? z.NEVER;
+  });
+
+export const size = kind(
+  parsed(z.string(), parseSize),
+  'a size with unit Mi, Gi, Ti or Pi such as 512Mi or 1.5Gi, a whole number of Mi and at least 1Mi',
+);
+
+export const duration = kind(
+  parsed(z.string(), parseDuration),
+  'a duration with unit ms, s, m or h such as 500ms or 3s, longer than 0',
+);
+
+export const downAfter = kind(
+  parsed(z.string(), (text) => {
+    const value = parseDuration(text);
+    return value && value.toMilliseconds() >= 1_000 ? value : undefined;
+  }),
+  'a duration of at least 1s such as 3s (below 2s short pauses of a busy node raise false alarms)',
+);
+
+const cpu = kind(
+  parsed(z.union([z.string(), z.number()]), parseCpu),
+  'an amount of CPU such as 250m, 0.5 or 2, more than 0',
+);
+
+const amounts = z.strictObject({ cpu: cpu.optional(), memory: size.optional() }).prefault({});
+
+/** Kubernetes' own shape in, ContainerResources of cdk8s-plus out. */
+export const resources = kind(
+  z.strictObject({ requests: amounts, limits: amounts }).transform(({ requests, limits }) => ({
+    cpu: requestAndLimit(requests.cpu, limits.cpu),
+    memory: requestAndLimit(requests.memory, limits.memory),
+  })),
+  'requests and limits of a container as in Kubernetes: { requests: { cpu, memory }, limits: { cpu, memory } }',
+);
+
+/** Unset amounts must not be keys: they would hide the defaults that they are laid over. */
+function requestAndLimit<T>(request: T | undefined, limit: T | undefined): { request?: T; limit?: T } {
+  return { ...(request && { request }), ...(limit && { limit }) };
+}
+
+export const sentinelCount = kind(
+  z
+    .int()
+    .min(3)
+    .refine((n) => n % 2 === 1),
+  'an odd number, 3 or more (an even number adds a voter but no fault that may be survived)',
+);
+
+export const cidr = kind(
+  z.cidrv4(),
+  'an IPv4 CIDR such as 10.0.0.0/8, prefix 0 to 32 (Webdis knows no IPv6)',
+);
+
+export const aclRule = kind(
+  z
+    .string()
+    .regex(/^([+-](@[a-z]+|[a-z][\w.-]*(\|[a-z][\w-]*)?)|(%(R|W|RW))?~[^\s\p{Cc}]*|&[^\s\p{Cc}]*)$/iu),
+  'a Redis ACL rule of the form +command, -command, +@category, -@category, ~pattern, %R~pattern, %W~pattern ' +
+    'or &pattern',
+);
+
+export const modulePath = kind(
+  z.string().regex(/^\/[^\s\p{Cc}]*[^\s\p{Cc}/]\.so$/u),
+  'an absolute path inside the image that ends in .so',
+);
+
+const IMAGE_PATH = '[a-z0-9]+([._-]+[a-z0-9]+)*(/[a-z0-9]+([._-]+[a-z0-9]+)*)*';
+const HOST = '[A-Za-z0-9]([-A-Za-z0-9.]*[A-Za-z0-9])?(:\\d{1,5})?';
+
+const IMAGE = new RegExp(
+  `^(?:${HOST}/)?${IMAGE_PATH}(?<tag>:\\w[\\w.-]{0,127})?(?<digest>@sha256:[0-9a-f]{64})?$`,
+);
+
+export const image = kind(
+  z.string().refine((text) => {
+    const { tag = ':latest', digest } = IMAGE.exec(text)?.groups ?? {};
+    return digest !== undefined || tag !== ':latest';
+  }),
+  'an image with an exact tag (not latest) or a digest such as redis:8.6.3 or redis@sha256:…',
+);
+
+export const registry = kind(
+  z.string().regex(new RegExp(`^${HOST}(/${IMAGE_PATH})?$`)),
+  'a registry, with a path or without, such as registry.example.com:5000/mirror (no scheme, no "/" at the end)',
+);
+
+export const metadataKey = kind(
+  z.string().refine((text) => {
+    const [name, prefix, ...more] = text.split('/').reverse();
+    const prefixFits = prefix === undefined || (prefix.length <= 253 && SUBDOMAIN.test(prefix));
+    return more.length === 0 && prefixFits && QUALIFIED_NAME.test(name);
+  }),
+  'a Kubernetes key such as team or example.com/team, its name at most 63 letters, digits, "-", "_" and "."',
+);
+
+export const labelValue = kind(
+  z.string().regex(/^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/),
+  'a string of at most 63 letters, digits, "-", "_" and "." (numbers and booleans in quotes)',
+);
+
+export const annotationValue = kind(z.string(), 'a string (numbers and booleans in quotes)');
+
+export const directiveName = kind(
+  z
+    .string()
+    .regex(/^[a-z][a-z0-9-]*$/)
+    .superRefine((name, context) => {
+      const why = ownedDirective(name);
+      if (why) context.addIssue({ code: 'custom', message: `the stack sets this directive itself: ${why}` });
+    }),
+  'a redis.conf directive in lower case',
+);
+
+const isText = (value: unknown) => typeof value === 'string' && !/[\r\n\0]/.test(value);
+const isItem = (value: unknown) => isText(value) || Number.isFinite(value);
+
+export const directiveValue = kind(
+  z.custom<string | number | boolean | (string | number)[]>((value) =>
+    Array.isArray(value)
+      ? value.length > 0 && value.every(isItem)
+      : isItem(value) || typeof value === 'boolean',
+  ),
+  'a string without line breaks, a number, true, false, or a list (one line of redis.conf for each item)',
+);

@@ -1,0 +1,216 @@
+import { z } from 'zod';
+import { Spread } from '../../charts-src/kit/scheduling';
+import { filled, key, kind } from './docs';
+import * as kinds from './kinds';
+
+const labels = z.record(kinds.metadataKey, kinds.labelValue);
+const annotations = z.record(kinds.metadataKey, kinds.annotationValue);
+
+const partResources = (part: string, fallback: string) =>
+  key(kinds.resources, `What each ${part} container asks for; a value left out keeps its default.`, fallback);
+
+const redis = z.strictObject({
+  maxmemory: key(
+    kinds.size,
+    'Memory for data; at most the memory limit. The rest of the limit is for buffers and snapshots.',
+    '75 % of the memory limit',
+  ),
+  maxmemoryPolicy: key(
+    z.enum([
+      'noeviction',
+      'allkeys-lru',
+      'allkeys-lfu',
+      'allkeys-lrm',
+      'allkeys-random',
+      'volatile-lru',
+      'volatile-lfu',
+      'volatile-lrm',
+      'volatile-random',
+      'volatile-ttl',
+    ]),
+    'What Redis does when `maxmemory` is reached.',
+    'noeviction',
+  ),
+  minReplicasToWrite: key(
+    kinds.wholeNumber(0, 8),
+    'Replicas that must be in touch with the master for it to take writes; at most `replicas` - 1.',
+    '1; 0 when `replicas` is 1',
+  ),
+  config: key(
+    z.record(kinds.directiveName, kinds.directiveValue),
+    'More directives of redis.conf; those that the stack sets itself are refused.',
+    'none',
+  ),
+  modules: key(z.array(kinds.modulePath), 'Modules to load besides those that the image brings.', 'none'),
+  resources: partResources('Redis', '100m CPU, 256Mi memory as request and limit'),
+});
+
+const sentinel = z.strictObject({
+  replicas: key(kinds.sentinelCount, 'Number of Sentinels.', '3'),
+  quorum: key(
+    kinds.wholeNumber(1),
+    'Sentinels that must miss the master before a failover; from the majority to `sentinel.replicas`.',
+    'the majority of `sentinel.replicas`',
+  ),
+  downAfter: key(kinds.downAfter, 'How long the master may not answer before a Sentinel misses it.', '3s'),
+  failoverTimeout: key(
+    kinds.duration,
+    'Time for one failover before it is tried again; longer than `sentinel.downAfter`.',
+    '10s',
+  ),
+  parallelSyncs: key(
+    kinds.wholeNumber(1),
+    'Replicas that copy the data set of a new master at the same time.',
+    '1',
+  ),
+  resources: partResources('Sentinel', '50m CPU, 32Mi memory, limit 64Mi'),
+});
+
+const proxy = z.strictObject({
+  replicas: key(kinds.wholeNumber(1), 'Number of HAProxy pods.', '2'),
+  service: key(
+    z.strictObject({
+      type: key(
+        z.enum(['ClusterIP', 'NodePort', 'LoadBalancer']),
+        'Type of the Service that clients use.',
+        'ClusterIP',
+      ),
+      annotations: key(annotations, 'Annotations of that Service.', 'none'),
+    }),
+    'The Service named like the stack.',
+    'none',
+  ),
+  resources: partResources('HAProxy', '50m CPU, 64Mi memory as request and limit'),
+});
+
+const webdis = z.strictObject({
+  replicas: key(kinds.wholeNumber(1), 'Number of Webdis pods; the least number with autoscaling.', '1'),
+  allowFrom: key(
+    z.array(kinds.cidr),
+    'Addresses that may use the HTTP API, as Webdis sees them; an empty list allows all.',
+    'everywhere',
+  ),
+  basicAuth: key(
+    kinds.bool,
+    'Whether HTTP basic authentication is asked for; the password is generated.',
+    'true',
+  ),
+  commands: key(
+    z.array(kinds.aclRule),
+    'Redis ACL rules of the user that Webdis works as; everything not named is refused.',
+    'reads and writes of keys, no administration',
+  ),
+  autoscaling: key(
+    z.strictObject({
+      maxReplicas: filled(kinds.wholeNumber(1, 100), 'Most Webdis pods; at least `webdis.replicas`.'),
+      cpuPercent: key(
+        kinds.wholeNumber(1, 100),
+        'Use of the requested CPU that is aimed at, in percent.',
+        '80',
+      ),
+    }),
+    'Scaling of Webdis by CPU.',
+    'off',
+  ),
+  websockets: key(kinds.bool, 'Whether Webdis takes WebSocket connections.', 'false'),
+  resources: partResources('Webdis', '50m CPU, 32Mi memory, limit 64Mi'),
+});
+
+const insight = z.strictObject({
+  access: key(z.enum(['read-only', 'read-write']), 'What the Redis user of the UI may do.', 'read-only'),
+  resources: partResources('RedisInsight', '100m CPU, 256Mi memory, limit 512Mi'),
+});
+
+const storage = z.strictObject({
+  size: key(kinds.size, 'Size of the volume of each Redis node.', '1Gi'),
+  className: key(kinds.objectName, 'StorageClass of all volumes.', 'the default class of the cluster'),
+  sentinelSize: key(kinds.size, 'Size of the volume of each Sentinel.', '64Mi'),
+});
+
+const images = z.strictObject({
+  registry: key(
+    kinds.registry,
+    'Registry that takes the place of the host of every image.',
+    'the host of each image',
+  ),
+  redis: key(kinds.image, 'Image of Redis and Sentinel.', 'the official image of `flavor`'),
+  haproxy: key(kinds.image, 'Image of the proxy.', 'the official image'),
+  webdis: key(kinds.image, 'Image of Webdis, 0.1.23 or later for WebSockets.', 'the official image'),
+  insight: key(kinds.image, 'Image of RedisInsight.', 'the official image'),
+  pullPolicy: key(z.enum(['IfNotPresent', 'Always', 'Never']), 'When nodes pull the images.', 'IfNotPresent'),
+  pullSecrets: key(z.array(kinds.objectName), 'Names of Secrets with registry logins.', 'none'),
+});
+
+const toleration = kind(
+  z.strictObject({
+    key: kinds.metadataKey.optional(),
+    operator: z.enum(['Equal', 'Exists']).optional(),
+    value: kinds.labelValue.optional(),
+    effect: z.enum(['NoSchedule', 'PreferNoSchedule', 'NoExecute']).optional(),
+    tolerationSeconds: kinds.wholeNumber(0).optional(),
+  }),
+  'a toleration as in Kubernetes: { key, operator, value, effect, tolerationSeconds }',
+);
+
+const pods = z.strictObject({
+  labels: key(labels, 'Labels for every object besides those of the stack.', 'none'),
+  annotations: key(annotations, 'Annotations for every pod.', 'none'),
+  nodeSelector: key(labels, 'Labels that a node must have.', 'any node'),
+  tolerations: key(z.array(toleration), 'Taints that the pods tolerate.', 'none'),
+  priorityClassName: key(kinds.objectName, 'PriorityClass of the pods.', 'the default of the cluster'),
+  spread: key(
+    z.enum(Spread),
+    'Whether pods of a part share a node when nodes are missing (soft) or stay pending (hard).',
+    'soft',
+  ),
+  extraPodSpec: key(
+    kind(z.record(z.string(), z.unknown()), 'fields of a Kubernetes PodSpec'),
+    'Anything else of a pod; maps are merged into the pods of the stack, lists are added.',
+    'none',
+  ),
+});
+
+const switchable = <T extends z.ZodObject>(section: T) =>
+  z.union([z.literal(false), section]).prefault({} as never);
+
+/** Keys of Pulumi.<stack>.yaml, without the prefix of the project. */
+export const stackSchema = z.strictObject({
+  name: filled(kinds.stackName.default('redis'), 'Name of the stack and of its Service.'),
+  namespace: key(
+    kinds.namespaceName,
+    'Namespace; made when it does not exist, never deleted.',
+    'the value of `name`',
+  ),
+  clusterDomain: key(kinds.domain, 'DNS domain of the cluster.', 'cluster.local'),
+  target: filled(
+    kinds.choice(['auto', 'cluster']).default('auto'),
+    'Where to deploy: `cluster` fails when none can be reached, `auto` shows the plan then.',
+  ),
+  context: key(kinds.line, 'Context of the kubeconfig.', 'the current context'),
+  engine: filled(kinds.choice(['sentinel'], ['elasticache']).default('sentinel'), 'What provides Redis.'),
+  flavor: key(kinds.choice(['redis', 'valkey']), 'Which server runs.', 'redis'),
+  replicas: filled(
+    kind(z.int().min(1).max(9), 'a whole number from 2 to 9, or 1 with failover: false').default(3),
+    'Number of Redis nodes, the master included; 1 only with `failover: false`.',
+  ),
+  failover: filled(
+    kinds.bool.default(true),
+    'Whether Sentinels replace a failed master; needs 2 or more `replicas`.',
+  ),
+  redis: filled(redis.prefault({}), 'The Redis nodes.'),
+  sentinel: filled(sentinel.prefault({}), 'The Sentinels, which decide about failovers.'),
+  proxy: filled(proxy.prefault({}), 'HAProxy, the stable address of the stack.'),
+  webdis: filled(switchable(webdis), 'The HTTP API; `false` leaves it out.'),
+  insight: filled(switchable(insight), 'The RedisInsight UI; `false` leaves it out.'),
+  storage: filled(storage.prefault({}), 'The volumes.'),
+  images: filled(images.prefault({}), 'The container images.'),
+  pods: filled(pods.prefault({}), 'Settings for the pods of every part.'),
+  secretStore: filled(kinds.choice(['cluster'], ['aws']).default('cluster'), 'Where passwords are kept.'),
+});
+
+type Parsed = z.output<typeof stackSchema>;
+
+/** Config of one stack: valid, with quantities parsed. Unset values are left to the defaults of the constructs. */
+export interface StackConfig extends Omit<Parsed, 'namespace'> {
+  readonly namespace: string;
+}

@@ -1,0 +1,25 @@
+import { Path } from './paths';
+
+const SECRET = /pass|secret|token|auth|credential|private|api-?key/i;
+/** Known keys that only sound secret. */
+const PUBLIC = new Set(['secretStore', 'pullSecrets']);
+const MAX_LENGTH = 80;
+
+const looksSecret = (path: Path) =>
+  path.some((step) => SECRET.test(String(step)) && !PUBLIC.has(String(step)));
+
+/** A value for an error message: short, on one line, and never one that may be a secret. */
+export function show(value: unknown, path: Path, secret = false): string {
+  if (value === undefined) return 'nothing';
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'a map';
+  if (secret || looksSecret(path)) return `a ${typeof value} (not shown)`;
+  return typeof value === 'string' ? shown(value) : String(value);
+}
+
+function shown(text: string): string {
+  // Passwords in Redis ACL rules (>password, #hash) and in URLs.
+  const safe = text.replace(/^([<>#!]).*/s, '$1…').replace(/\/\/[^/]*@/, '//…@');
+  return JSON.stringify(safe.length > MAX_LENGTH ? `${safe.slice(0, MAX_LENGTH)}…` : safe);
+}
