@@ -1,0 +1,85 @@
+import { Secret } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { labelsOf } from '../kit';
+import { ICredentials } from './credentials';
+import { PASSWORD_KEY } from './users';
+
+/** Where the Redis of a stack is reached, whatever runs behind it. */
+export interface Endpoint {
+  /** Host name for writes and reads. */
+  readonly host: string;
+  /** Port of the master. */
+  readonly port: number;
+  /** Port of the replicas that are in sync. */
+  readonly readPort: number;
+  /** Port of the Sentinels. */
+  readonly sentinelPort?: number;
+  /** Name of the master as Sentinels know it. */
+  readonly masterName?: string;
+}
+
+export interface ConnectionProps {
+  /** Name of the stack; the Secret is `<name>-connection`. */
+  readonly name: string;
+  readonly endpoint: Endpoint;
+  /** Credentials with values; the password of the application goes into the Secret. */
+  readonly credentials: ICredentials;
+  /**
+   * Labels for the Secret.
+   *
+   * @default - only Kubernetes' recommended labels
+   */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** The Secret `<name>-connection`: all that an application needs, for `envFrom` and for service bindings. */
+export class Connection extends Construct {
+  static readonly pulumiType = 'redis-ha-stack:access:Connection';
+
+  readonly secretName: string;
+
+  constructor(scope: Construct, id: string, props: ConnectionProps) {
+    super(scope, id);
+    this.secretName = `${props.name}-connection`;
+    new Secret(this, 'Resource', {
+      metadata: {
+        name: this.secretName,
+        labels: labelsOf({ stack: props.name, component: 'connection' }, props.labels),
+      },
+      stringData: connectionData(props.endpoint, props.credentials.value(PASSWORD_KEY)!),
+    });
+  }
+}
+
+/** The keys of the contract; passwords are generated without characters that a URL would have to escape. */
+export function connectionData(endpoint: Endpoint, password: string): Record<string, string> {
+  const { host, port, readPort, sentinelPort, masterName } = endpoint;
+  const url = (p: number) => `redis://default:${password}@${host}:${p}`;
+  const sentinel: Record<string, string> =
+    sentinelPort && masterName
+      ? {
+          REDIS_SENTINEL_PORT: String(sentinelPort),
+          REDIS_MASTER_NAME: masterName,
+          REDIS_SENTINEL_URL: `redis+sentinel://default:${password}@${host}:${sentinelPort}/${masterName}`,
+        }
+      : {};
+  return {
+    REDIS_HOST: host,
+    REDIS_PORT: String(port),
+    REDIS_READ_HOST: host,
+    REDIS_READ_PORT: String(readPort),
+    REDIS_USERNAME: 'default',
+    REDIS_PASSWORD: password,
+    REDIS_TLS: 'false',
+    REDIS_URL: url(port),
+    REDIS_READ_URL: url(readPort),
+    ...sentinel,
+    type: 'redis',
+    provider: 'redis-ha-stack',
+    host,
+    port: String(port),
+    username: 'default',
+    password,
+    uri: url(port),
+  };
+}

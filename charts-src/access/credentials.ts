@@ -1,0 +1,82 @@
+import { Secret } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { Problems, labelsOf } from '../kit';
+import { WEBDIS_HTTP_KEY, stackUsers } from './users';
+
+/** Keys that the credentials Secret of a stack holds. */
+export function credentialKeys(): readonly string[] {
+  return [...stackUsers().map((user) => user.secretKey), WEBDIS_HTTP_KEY];
+}
+
+/** A Secret with the passwords of all users of a stack. */
+export interface ICredentials {
+  /** Name of the Secret. */
+  readonly secretName: string;
+  /** The value of a key, where this program knows it: a token or a placeholder, never to be looked into. */
+  value(key: string): string | undefined;
+}
+
+export interface CredentialsProps {
+  /** Name of the stack and of the Secret. */
+  readonly name: string;
+  /**
+   * Value for each key of `credentialKeys()`: printable ASCII without spaces. In a Pulumi program these are tokens
+   * of secret Outputs, in rendered YAML placeholders.
+   */
+  readonly values: Readonly<Record<string, string>>;
+  /**
+   * Labels for the Secret.
+   *
+   * @default - only Kubernetes' recommended labels
+   */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/**
+ * The Secret `<name>`, from values.
+ *
+ * @throws Error when a key is missing, or a value is empty or has a space, a line break or another character that
+ * the configuration files of Redis, HAProxy or Webdis can't carry
+ */
+export class Credentials extends Construct implements ICredentials {
+  static readonly pulumiType = 'redis-ha-stack:access:Credentials';
+
+  /** A Secret that exists already, with the keys of `credentialKeys()`. */
+  static fromSecretName(secretName: string): ICredentials {
+    return { secretName, value: () => undefined };
+  }
+
+  readonly secretName: string;
+  private readonly values: Readonly<Record<string, string>>;
+
+  constructor(scope: Construct, id: string, props: CredentialsProps) {
+    super(scope, id);
+    this.secretName = props.name;
+    this.values = props.values;
+    this.validate();
+    new Secret(this, 'Resource', {
+      metadata: {
+        name: props.name,
+        labels: labelsOf({ stack: props.name, component: 'credentials' }, props.labels),
+      },
+      stringData: Object.fromEntries(credentialKeys().map((key) => [key, props.values[key]])),
+    });
+  }
+
+  value(key: string): string | undefined {
+    return this.values[key];
+  }
+
+  private validate(): void {
+    const problems = new Problems(this);
+    for (const key of credentialKeys()) {
+      const value = this.values[key];
+      problems.unless(Boolean(value), `credentials: the value of ${key} is missing`);
+      problems.unless(
+        !value || /^[\x21-\x7e]+$/.test(value),
+        `credentials: the value of ${key} has a space, a line break or another character outside printable ASCII`,
+      );
+    }
+    problems.throw();
+  }
+}

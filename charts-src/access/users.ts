@@ -1,0 +1,177 @@
+/** One user of the stack: where its password is and what it may do. Rules are those of `ACL SETUSER`. */
+export interface User {
+  readonly name: string;
+  /** Key of its password in the credentials Secret. */
+  readonly secretKey: string;
+  /** Rules on the data nodes; a user without any does not exist there. */
+  readonly redis?: readonly string[];
+  /** Rules on the Sentinels. */
+  readonly sentinel?: readonly string[];
+}
+
+/** Every channel but Sentinel's `__sentinel__:hello`, through which Sentinels are made known (ACL patterns only allow). */
+const APP_CHANNELS = ['resetchannels', '&[^_]*', '&_', '&_[^_]*', '&__key*'];
+
+/** What client libraries send at connect and what applications look at, beyond the categories that they get. */
+const CLIENT_COMMANDS = [
+  '+role',
+  '+info',
+  '+keys',
+  '+command',
+  '+client|setinfo',
+  '+client|setname',
+  '+client|getname',
+  '+client|id',
+  '+client|info',
+  '+client|no-evict',
+  '+client|no-touch',
+  '+client|reply',
+  '+client|tracking',
+  '+client|trackinginfo',
+  '+client|caching',
+];
+
+/** Key of the application's password in the credentials Secret. */
+export const PASSWORD_KEY = 'db-password';
+
+/** Key of Webdis' HTTP credentials, as `user:password`, in the credentials Secret. */
+export const WEBDIS_HTTP_KEY = 'webdis-http-auth';
+
+/** Default rules of the user that Webdis connects as: data commands, nothing that is dangerous or blocks the server. */
+export const WEBDIS_COMMANDS = [
+  '+@read',
+  '+@write',
+  '+@connection',
+  '+@stream',
+  '-@admin',
+  '-@dangerous',
+  '-client',
+  '+client|setinfo',
+];
+
+const INSIGHT_READ = [
+  '+@read',
+  '+@connection',
+  '+info',
+  '+keys',
+  '+config|get',
+  '+client|list',
+  '+slowlog|get',
+  '+memory',
+  '+module|list',
+  '+acl|whoami',
+  '+dbsize',
+  '+latency|latest',
+];
+
+/** Settings that change what a user may do. */
+export interface UsersOptions {
+  /** ACL rules of commands for Webdis' user. */
+  readonly webdisCommands?: readonly string[];
+  /** Whether RedisInsight's user may write. */
+  readonly insightWrites?: boolean;
+}
+
+/** All users of a stack, least privilege each. */
+export function stackUsers(options: UsersOptions = {}): readonly User[] {
+  return [
+    {
+      name: 'default',
+      secretKey: PASSWORD_KEY,
+      redis: ['~*', ...APP_CHANNELS, '+@all', '-@admin', '-@dangerous', ...CLIENT_COMMANDS],
+      sentinel: [
+        'allchannels',
+        '-@all',
+        '+@connection',
+        '+role',
+        '+info',
+        '+subscribe',
+        '+psubscribe',
+        '+unsubscribe',
+        '+punsubscribe',
+        ...[
+          'get-master-addr-by-name',
+          'master',
+          'masters',
+          'replicas',
+          'slaves',
+          'sentinels',
+          'ckquorum',
+          'myid',
+        ].map((subcommand) => `+sentinel|${subcommand}`),
+      ],
+    },
+    {
+      name: 'admin',
+      secretKey: 'admin-password',
+      redis: ['~*', '&*', '+@all'],
+      sentinel: ['~*', '&*', '+@all'],
+    },
+    {
+      name: 'replication',
+      secretKey: 'replication-password',
+      redis: ['resetchannels', '-@all', '+psync', '+replconf', '+ping'],
+    },
+    {
+      name: 'sentinel',
+      secretKey: 'sentinel-password',
+      redis: [
+        'resetchannels',
+        '&__sentinel__:hello',
+        '-@all',
+        ...'+multi +exec +slaveof +replicaof +ping +subscribe +publish +info +role +config|rewrite'.split(
+          ' ',
+        ),
+        ...'+client|setname +client|kill +script|kill'.split(' '),
+      ],
+      sentinel: ['allchannels', '-@all', '+ping', '+info', '+publish', '+client|setname', '+sentinel'],
+    },
+    {
+      name: 'probe',
+      secretKey: 'probe-password',
+      redis: ['-@all', '+ping', '+role', '+info'],
+      sentinel: PROBE_SENTINEL,
+    },
+    {
+      name: 'proxy',
+      secretKey: 'proxy-password',
+      redis: ['-@all', '+ping', '+role', '+info'],
+      sentinel: PROBE_SENTINEL,
+    },
+    {
+      name: 'webdis',
+      secretKey: 'webdis-password',
+      redis: ['~*', ...APP_CHANNELS, '-@all', ...(options.webdisCommands ?? WEBDIS_COMMANDS)],
+    },
+    {
+      name: 'insight',
+      secretKey: 'insight-password',
+      redis: [
+        '~*',
+        ...APP_CHANNELS,
+        '-@all',
+        ...INSIGHT_READ,
+        ...(options.insightWrites ? ['+@write', '-@dangerous', '+info', '+keys'] : []),
+      ],
+    },
+  ];
+}
+
+const PROBE_SENTINEL = [
+  '-@all',
+  '+ping',
+  '+sentinel|get-master-addr-by-name',
+  '+sentinel|master',
+  '+sentinel|ckquorum',
+];
+
+/**
+ * The ACL file of the data nodes or of the Sentinels. `{key}` stands where the pods put the hash of the password of
+ * that key, so that the file may lie in a ConfigMap.
+ */
+export function aclTemplate(users: readonly User[], where: 'redis' | 'sentinel'): string {
+  return users
+    .filter((user) => user[where])
+    .map((user) => `user ${user.name} on {${user.secretKey}} ${user[where]!.join(' ')}\n`)
+    .join('');
+}

@@ -1,0 +1,167 @@
+import { Size } from 'cdk8s';
+import { ContainerResources, Cpu, k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { Endpoint, ICredentials } from '../access';
+import {
+  ObjectProps,
+  Part,
+  PodOptions,
+  Problems,
+  imageProblem,
+  imageReference,
+  metadataOf,
+  nameProblem,
+  podTemplate,
+  resourceRequirements,
+  selectorOf,
+  serviceAccount,
+  withDefaults,
+} from '../kit';
+
+/** What RedisInsight's user may do in Redis. */
+export enum InsightAccess {
+  READ_ONLY = 'read-only',
+  READ_WRITE = 'read-write',
+}
+
+/** Settings of RedisInsight. */
+export interface InsightOptions {
+  /**
+   * Rights of its user in Redis. RedisInsight has no login: whoever reaches it has these rights.
+   *
+   * @default InsightAccess.READ_ONLY
+   */
+  readonly access?: InsightAccess;
+  /**
+   * Image of RedisInsight.
+   *
+   * @default docker.io/redis/redisinsight:3.8.0
+   */
+  readonly image?: string;
+  /**
+   * CPU and memory.
+   *
+   * @default - 100m and 256 MiB requested, 512 MiB limit
+   */
+  readonly resources?: ContainerResources;
+}
+
+export interface RedisInsightProps extends Omit<InsightOptions, 'access'>, PodOptions {
+  /** Name of the stack; objects are named `<name>-insight`. */
+  readonly name: string;
+  /** The Redis that is preset: the proxy's endpoint. */
+  readonly endpoint: Endpoint;
+  /** The Secret with the key `insight-password`. */
+  readonly credentials: ICredentials;
+}
+
+const DEFAULT_IMAGE = 'docker.io/redis/redisinsight:3.8.0';
+const DEFAULT_RESOURCES: ContainerResources = {
+  cpu: { request: Cpu.millis(100) },
+  memory: { request: Size.mebibytes(256), limit: Size.mebibytes(512) },
+};
+const PORT = 5540;
+
+/**
+ * The UI: RedisInsight behind the Service `<name>-insight`, port 5540, with the stack as its one database. Its state
+ * can be made anew from the preset, so it keeps none.
+ *
+ * @throws Error with everything that is wrong with the props
+ */
+export class RedisInsight extends Construct {
+  static readonly pulumiType = 'redis-ha-stack:insight:RedisInsight';
+
+  /** Name of the Service. */
+  readonly serviceName: string;
+  /** Port of the Service. */
+  readonly port = PORT;
+  private readonly object: ObjectProps & { part: Part };
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: RedisInsightProps,
+  ) {
+    super(scope, id);
+    this.serviceName = `${props.name}-insight`;
+    this.object = {
+      name: this.serviceName,
+      part: { stack: props.name, component: 'insight' },
+      labels: props.labels,
+    };
+    new Problems(this).note(nameProblem(props.name)).note(imageProblem(this.image)).throw();
+
+    new k8s.KubeDeployment(this, 'Resource', {
+      metadata: metadataOf(this.object),
+      spec: {
+        replicas: 1,
+        strategy: { type: 'Recreate' }, // its database file has one owner
+        selector: { matchLabels: { ...selectorOf(this.object.part) } },
+        template: podTemplate({
+          ...props,
+          part: this.object.part,
+          serviceAccountName: serviceAccount(this, this.object),
+          user: 1000,
+          group: 1000,
+          terminationGracePeriodSeconds: 10,
+          containers: [this.container()],
+          volumes: [
+            { name: 'data', emptyDir: { sizeLimit: k8s.Quantity.fromString('256Mi') } },
+            { name: 'tmp', emptyDir: { sizeLimit: k8s.Quantity.fromString('256Mi') } },
+          ],
+        }),
+      },
+    });
+    new k8s.KubeService(this, 'Service', {
+      metadata: metadataOf(this.object),
+      spec: {
+        selector: { ...selectorOf(this.object.part) },
+        ports: [{ name: 'http', port: PORT, targetPort: k8s.IntOrString.fromString('http') }],
+      },
+    });
+  }
+
+  private get image(): string {
+    return this.props.image ?? DEFAULT_IMAGE;
+  }
+
+  private container(): k8s.Container {
+    const health = { path: '/api/health/', port: k8s.IntOrString.fromString('http') };
+    return {
+      name: 'redisinsight',
+      image: imageReference(this.image, this.props.imageRegistry),
+      env: this.env(),
+      ports: [{ name: 'http', containerPort: PORT }],
+      resources: resourceRequirements(withDefaults(DEFAULT_RESOURCES, this.props.resources)),
+      volumeMounts: [
+        { name: 'data', mountPath: '/data' },
+        { name: 'tmp', mountPath: '/tmp' },
+      ],
+      startupProbe: { httpGet: health, periodSeconds: 2, failureThreshold: 60 },
+      livenessProbe: { httpGet: health, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 },
+      readinessProbe: { httpGet: health, periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 3 },
+    };
+  }
+
+  private env(): k8s.EnvVar[] {
+    const { name, endpoint, credentials } = this.props;
+    const plain: Record<string, string> = {
+      RI_REDIS_HOST: endpoint.host,
+      RI_REDIS_PORT: String(endpoint.port),
+      RI_REDIS_ALIAS: name,
+      RI_REDIS_USERNAME: 'insight',
+      // without it no preset database appears until a person has clicked
+      RI_ACCEPT_TERMS_AND_CONDITIONS: 'true',
+      RI_DATABASE_MANAGEMENT: 'false',
+      RI_STDOUT_LOGGER: 'true',
+      RI_FILES_LOGGER: 'false',
+      RI_STATICS_AUTO_UPDATE: 'false',
+    };
+    const secret = (key: string) => ({ valueFrom: { secretKeyRef: { name: credentials.secretName, key } } });
+    return [
+      ...Object.entries(plain).map(([key, value]) => ({ name: key, value })),
+      { name: 'RI_REDIS_PASSWORD', ...secret('insight-password') },
+      { name: 'RI_ENCRYPTION_KEY', ...secret('insight-password') },
+    ];
+  }
+}

@@ -1,0 +1,2 @@
+export * from './haproxy-cfg';
+export * from './redis-proxy';

@@ -1,0 +1,231 @@
+import { join } from 'node:path';
+import { Size } from 'cdk8s';
+import { ContainerResources, Cpu, k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { Endpoint } from '../access';
+import {
+  Part,
+  PodOptions,
+  Problems,
+  configFiles,
+  disruptionBudget,
+  fileData,
+  imageProblem,
+  imageReference,
+  metadataOf,
+  nameProblem,
+  podTemplate,
+  resourceRequirements,
+  selectorOf,
+  serviceAccount,
+  serviceHost,
+  withDefaults,
+} from '../kit';
+import { commonScript } from '../redis';
+import {
+  READ_PORT,
+  REDIS_PORT,
+  SENTINEL_PORT,
+  StackOptions,
+  masterName,
+  nodeNames,
+  script,
+  scriptEnv,
+  scriptMounts,
+  scriptVolumes,
+  sentinelNames,
+} from '../stack';
+import { haproxyCfg } from './haproxy-cfg';
+
+/** Settings of the proxy. */
+export interface ProxyOptions {
+  /**
+   * Number of proxies, 1 or more.
+   *
+   * @default 2
+   */
+  readonly proxies?: number;
+  /**
+   * Image of HAProxy, 3.1 or newer.
+   *
+   * @default docker.io/library/haproxy:3.2.26
+   */
+  readonly image?: string;
+  /**
+   * CPU and memory of each proxy.
+   *
+   * @default - 50m and 64 MiB requested, 128 MiB limit
+   */
+  readonly resources?: ContainerResources;
+  /**
+   * Type of the Service `<name>`: `ClusterIP`, `NodePort` or `LoadBalancer`.
+   *
+   * @default ClusterIP
+   */
+  readonly serviceType?: string;
+  /**
+   * Annotations for the Service `<name>`.
+   *
+   * @default - none
+   */
+  readonly serviceAnnotations?: Readonly<Record<string, string>>;
+}
+
+export interface RedisProxyProps extends StackOptions, ProxyOptions, PodOptions {}
+
+const DEFAULT_IMAGE = 'docker.io/library/haproxy:3.2.26';
+const DEFAULT_RESOURCES: ContainerResources = {
+  cpu: { request: Cpu.millis(50) },
+  memory: { request: Size.mebibytes(64), limit: Size.mebibytes(128) },
+};
+const SERVICE_TYPES = ['ClusterIP', 'NodePort', 'LoadBalancer'];
+const HEALTH_PORT = 8404;
+
+/**
+ * The one address of a stack that always leads to the master (6379), to the replicas in sync (6380) and to the
+ * Sentinels (26379): HAProxy behind the Service `<name>`.
+ *
+ * @throws Error with everything that is wrong with the props
+ */
+export class RedisProxy extends Construct {
+  static readonly pulumiType = 'redis-ha-stack:proxy:RedisProxy';
+
+  /** Where applications connect. */
+  readonly endpoint: Endpoint;
+  private readonly part: Part;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: RedisProxyProps,
+  ) {
+    super(scope, id);
+    this.part = { stack: props.name, component: 'proxy' };
+    this.validate();
+
+    const object = { name: `${props.name}-proxy`, part: this.part, labels: props.labels };
+    const serviceAccountName = serviceAccount(this, object);
+    const files = this.files();
+    const configMapName = configFiles(this, { ...object, data: files });
+    new k8s.KubeDeployment(this, 'Resource', {
+      metadata: metadataOf(object),
+      spec: {
+        replicas: this.proxies,
+        // one proxy after the other, and none before its successor serves
+        strategy: {
+          type: 'RollingUpdate',
+          rollingUpdate: {
+            maxSurge: k8s.IntOrString.fromNumber(1),
+            maxUnavailable: k8s.IntOrString.fromNumber(0),
+          },
+        },
+        selector: { matchLabels: { ...selectorOf(this.part) } },
+        template: podTemplate({
+          ...props,
+          part: this.part,
+          serviceAccountName,
+          user: 99,
+          group: 99,
+          terminationGracePeriodSeconds: 30,
+          containers: [this.container()],
+          volumes: scriptVolumes(configMapName, props.credentials, ['proxy-password']),
+          restartOn: Object.values(files),
+        }),
+      },
+    });
+    this.service();
+    if (this.proxies > 1) disruptionBudget(this, object);
+    this.endpoint = this.endpointOf();
+  }
+
+  private get proxies(): number {
+    return this.props.proxies ?? 2;
+  }
+
+  private get sentinels(): number {
+    return sentinelNames(this.props).length;
+  }
+
+  private get image(): string {
+    return this.props.image ?? DEFAULT_IMAGE;
+  }
+
+  private endpointOf(): Endpoint {
+    const { name, namespace, clusterDomain = 'cluster.local' } = this.props;
+    return {
+      host: serviceHost(name, namespace, clusterDomain),
+      port: REDIS_PORT,
+      readPort: READ_PORT,
+      ...(this.sentinels > 0 && { sentinelPort: SENTINEL_PORT, masterName: masterName(this.props) }),
+    };
+  }
+
+  private files(): Record<string, string> {
+    return {
+      ...fileData(commonScript, join(__dirname, 'scripts', 'boot.sh')),
+      'haproxy.cfg': haproxyCfg({
+        nodes: nodeNames(this.props).length,
+        sentinels: this.sentinels,
+        masterName: masterName(this.props),
+      }),
+    };
+  }
+
+  private ports(): { name: string; port: number }[] {
+    const ports = [
+      { name: 'redis', port: REDIS_PORT },
+      { name: 'redis-read', port: READ_PORT },
+    ];
+    return this.sentinels > 0 ? [...ports, { name: 'sentinel', port: SENTINEL_PORT }] : ports;
+  }
+
+  private container(): k8s.Container {
+    const get = (path: string) => ({ path, port: k8s.IntOrString.fromString('health') });
+    return {
+      name: 'haproxy',
+      image: imageReference(this.image, this.props.imageRegistry),
+      command: script('boot'),
+      env: scriptEnv(this.props),
+      ports: [
+        ...this.ports().map(({ name, port }) => ({ name, containerPort: port })),
+        { name: 'health', containerPort: HEALTH_PORT },
+      ],
+      resources: resourceRequirements(withDefaults(DEFAULT_RESOURCES, this.props.resources)),
+      volumeMounts: scriptMounts(),
+      startupProbe: { httpGet: get('/live'), periodSeconds: 1, failureThreshold: 300 },
+      livenessProbe: { httpGet: get('/live'), periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 },
+      readinessProbe: { httpGet: get('/ready'), periodSeconds: 2, timeoutSeconds: 2, failureThreshold: 3 },
+    };
+  }
+
+  private service(): void {
+    new k8s.KubeService(this, 'Service', {
+      metadata: {
+        ...metadataOf({ name: this.props.name, part: this.part, labels: this.props.labels }),
+        annotations: this.props.serviceAnnotations && { ...this.props.serviceAnnotations },
+      },
+      spec: {
+        type: this.props.serviceType ?? 'ClusterIP',
+        selector: { ...selectorOf(this.part) },
+        ports: this.ports().map(({ name, port }) => ({
+          name,
+          port,
+          targetPort: k8s.IntOrString.fromString(name),
+        })),
+      },
+    });
+  }
+
+  private validate(): void {
+    const type = this.props.serviceType ?? 'ClusterIP';
+    new Problems(this)
+      .note(nameProblem(this.props.name))
+      .note(imageProblem(this.image))
+      .unless(
+        Number.isInteger(this.proxies) && this.proxies >= 1,
+        `proxies: got ${this.proxies}, allowed: a whole number of 1 or more`,
+      )
+      .unless(SERVICE_TYPES.includes(type), `serviceType: got ${type}, allowed: ${SERVICE_TYPES.join(', ')}`)
+      .throw();
+  }
+}

@@ -1,0 +1,213 @@
+import { Chart } from 'cdk8s';
+import { Construct } from 'constructs';
+import { Connection, Endpoint, ICredentials, PASSWORD_KEY } from './access';
+import { InsightAccess, InsightOptions, RedisInsight } from './insight';
+import { PodOptions, Problems, nameProblem } from './kit';
+import { ProxyOptions, RedisProxy } from './proxy';
+import { RedisNodes, RedisOptions } from './redis';
+import { SentinelOptions, Sentinels } from './sentinel';
+import { Flavor, StackOptions } from './stack';
+import { Webdis, WebdisOptions } from './webdis';
+
+/** A whole stack. What is set here of `PodOptions` holds for the pods of every room. */
+export interface RedisHaProps extends PodOptions {
+  /**
+   * Name of the stack: of its main objects and the prefix of all others. Lower-case letters, digits and `-`,
+   * starting with a letter, at most 40 characters.
+   *
+   * @default - the id of the construct
+   */
+  readonly name?: string;
+  /**
+   * Namespace that the stack lives in.
+   *
+   * @default - the namespace of the chart
+   */
+  readonly namespace?: string;
+  /**
+   * Domain of the cluster's DNS.
+   *
+   * @default cluster.local
+   */
+  readonly clusterDomain?: string;
+  /** The Secret with the passwords of the stack's users: `new Credentials(…)` or `Credentials.fromSecretName(…)`. */
+  readonly credentials: ICredentials;
+  /**
+   * Number of data nodes, including the master: 2 or more with failover, 1 or more without.
+   *
+   * @default 3
+   */
+  readonly replicas?: number;
+  /**
+   * Whether Sentinels replace a master that fails. Without, the first node is always the master.
+   *
+   * @default true
+   */
+  readonly failover?: boolean;
+  /**
+   * Number of Sentinels: 3 or a larger odd number.
+   *
+   * @default 3
+   */
+  readonly sentinels?: number;
+  /**
+   * Which implementation the images hold.
+   *
+   * @default Flavor.REDIS
+   */
+  readonly flavor?: Flavor;
+  /**
+   * Settings of the data nodes.
+   *
+   * @default - see RedisOptions
+   */
+  readonly redis?: RedisOptions;
+  /**
+   * Settings of the Sentinels.
+   *
+   * @default - see SentinelOptions
+   */
+  readonly sentinel?: SentinelOptions;
+  /**
+   * Settings of the proxy.
+   *
+   * @default - see ProxyOptions
+   */
+  readonly proxy?: ProxyOptions;
+  /**
+   * Settings of Webdis, the HTTP API.
+   *
+   * @default - see WebdisOptions
+   */
+  readonly webdis?: WebdisOptions;
+  /**
+   * Whether there is a Webdis.
+   *
+   * @default true
+   */
+  readonly webdisEnabled?: boolean;
+  /**
+   * Settings of RedisInsight, the UI.
+   *
+   * @default - see InsightOptions
+   */
+  readonly insight?: InsightOptions;
+  /**
+   * Whether there is a RedisInsight.
+   *
+   * @default true
+   */
+  readonly insightEnabled?: boolean;
+}
+
+/**
+ * Redis with high availability: data nodes and Sentinels, the proxy in front of them, Webdis and RedisInsight behind
+ * the proxy, and the Secret that applications connect with.
+ *
+ * @throws Error with everything that is wrong with the props of a room
+ */
+export class RedisHa extends Construct {
+  static readonly pulumiType = 'redis-ha-stack:index:RedisHa';
+
+  /** Where applications connect. */
+  readonly endpoint: Endpoint;
+  readonly nodes: RedisNodes;
+  readonly sentinels?: Sentinels;
+  readonly proxy: RedisProxy;
+  readonly webdis?: Webdis;
+  readonly insight?: RedisInsight;
+  /** The connection Secret; absent where the values of the credentials are not known to this program. */
+  readonly connection?: Connection;
+
+  constructor(scope: Construct, id: string, props: RedisHaProps) {
+    super(scope, id);
+    const failover = props.failover ?? true;
+    const stack = this.stackOf(props, failover);
+    const pods = podOptions(props);
+    const users = {
+      webdisCommands: props.webdis?.commands,
+      insightWrites: props.insight?.access === InsightAccess.READ_WRITE,
+    };
+
+    this.nodes = new RedisNodes(this, 'Redis', { ...pods, ...stack, ...props.redis, users });
+    if (failover) {
+      const storageClassName = props.redis?.storageClassName;
+      const image = props.redis?.image;
+      this.sentinels = new Sentinels(this, 'Sentinel', {
+        ...pods,
+        ...stack,
+        storageClassName,
+        image,
+        ...props.sentinel,
+      });
+    }
+
+    this.proxy = new RedisProxy(this, 'Proxy', { ...pods, ...stack, ...props.proxy });
+    this.proxy.node.addDependency(this.nodes, ...(this.sentinels ? [this.sentinels] : []));
+    this.endpoint = this.proxy.endpoint;
+
+    const behind = { ...pods, name: stack.name, credentials: stack.credentials, endpoint: this.endpoint };
+    if (props.webdisEnabled ?? true) {
+      this.webdis = new Webdis(this, 'Webdis', { ...behind, ...props.webdis });
+      this.webdis.node.addDependency(this.proxy);
+    }
+    if (props.insightEnabled ?? true) {
+      this.insight = new RedisInsight(this, 'Insight', { ...behind, ...props.insight });
+      this.insight.node.addDependency(this.proxy);
+    }
+    if (stack.credentials.value(PASSWORD_KEY) !== undefined) {
+      const { name, credentials } = stack;
+      this.connection = new Connection(this, 'Connection', {
+        name,
+        credentials,
+        endpoint: this.endpoint,
+        labels: props.labels,
+      });
+    }
+  }
+
+  private stackOf(props: RedisHaProps, failover: boolean): StackOptions {
+    const name = props.name ?? this.node.id;
+    const namespace = props.namespace ?? Chart.of(this).namespace;
+    const replicas = props.replicas ?? 3;
+    const sentinels = props.sentinels ?? 3;
+    new Problems(this)
+      .note(nameProblem(name))
+      .unless(
+        namespace !== undefined,
+        'namespace: got none, but addresses are made of it; set it here or on the chart',
+      )
+      .unless(Number.isInteger(replicas) && replicas >= 1, `replicas: got ${replicas}, allowed: 1 or more`)
+      .unless(
+        !failover || sentinels > 0,
+        `sentinels: got ${sentinels}, allowed: 3 or more, or failover: false`,
+      )
+      .throw();
+    return {
+      name,
+      namespace: namespace!,
+      clusterDomain: props.clusterDomain,
+      credentials: props.credentials,
+      replicas,
+      sentinels: failover ? sentinels : 0,
+      flavor: props.flavor,
+    };
+  }
+}
+
+function podOptions(props: PodOptions): PodOptions {
+  const { imageRegistry, imagePullPolicy, imagePullSecrets, labels, podAnnotations } = props;
+  const { nodeSelector, tolerations, priorityClassName, spread, extraPodSpec } = props;
+  return {
+    imageRegistry,
+    imagePullPolicy,
+    imagePullSecrets,
+    labels,
+    podAnnotations,
+    nodeSelector,
+    tolerations,
+    priorityClassName,
+    spread,
+    extraPodSpec,
+  };
+}

@@ -1,0 +1,3 @@
+export * from './owned-directives';
+export * from './redis-conf';
+export * from './redis-nodes';

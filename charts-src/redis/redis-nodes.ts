@@ -1,0 +1,289 @@
+import { join } from 'node:path';
+import { Size, SizeRoundingBehavior } from 'cdk8s';
+import { ContainerResources, Cpu, k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { UsersOptions, aclTemplate, stackUsers } from '../access';
+import {
+  Part,
+  PodOptions,
+  Problems,
+  configFiles,
+  disruptionBudget,
+  fileData,
+  imageProblem,
+  imageReference,
+  metadataOf,
+  nameProblem,
+  podServices,
+  podTemplate,
+  quantity,
+  resourceRequirements,
+  selectorOf,
+  serviceAccount,
+  withDefaults,
+} from '../kit';
+import {
+  Flavor,
+  REDIS_PORT,
+  StackOptions,
+  nodeNames,
+  script,
+  scriptEnv,
+  scriptMounts,
+  scriptVolumes,
+  sentinelNames,
+} from '../stack';
+import { DirectiveValue, directiveProblems, redisConf } from './redis-conf';
+
+/** Settings of the data nodes. */
+export interface RedisOptions {
+  /**
+   * Image with the server and its command line client; an exact tag or a digest.
+   *
+   * @default - docker.io/library/redis:8.6.3, or docker.io/valkey/valkey:9.1.2 for Flavor.VALKEY
+   */
+  readonly image?: string;
+  /**
+   * CPU and memory of each node.
+   *
+   * @default - 100m and 256 MiB requested, 256 MiB limit
+   */
+  readonly resources?: ContainerResources;
+  /**
+   * Memory for data: `maxmemory`. At most the memory limit; what is left is for replication, clients and rewrites.
+   *
+   * @default - 75 % of the memory limit
+   */
+  readonly maxmemory?: Size;
+  /**
+   * What is evicted at `maxmemory`: a `maxmemory-policy` of Redis.
+   *
+   * @default noeviction
+   */
+  readonly maxmemoryPolicy?: string;
+  /**
+   * Replicas in sync that the master needs to accept a write: `min-replicas-to-write`. 0 to `replicas - 1`.
+   *
+   * @default - 1, and 0 for a single node
+   */
+  readonly minReplicasToWrite?: number;
+  /**
+   * Further directives of redis.conf.
+   *
+   * @default - none
+   */
+  readonly config?: Readonly<Record<string, DirectiveValue>>;
+  /**
+   * Paths of modules in the image, to load beside all those of `/usr/local/lib/redis/modules`.
+   *
+   * @default - none
+   */
+  readonly modules?: readonly string[];
+  /**
+   * Size of each node's volume. It can't be changed in place.
+   *
+   * @default Size.gibibytes(1)
+   */
+  readonly storageSize?: Size;
+  /**
+   * StorageClass of the volumes. It can't be changed in place.
+   *
+   * @default - the cluster's default class
+   */
+  readonly storageClassName?: string;
+}
+
+export interface RedisNodesProps extends StackOptions, RedisOptions, PodOptions {
+  /**
+   * What users may do.
+   *
+   * @default - the default rules
+   */
+  readonly users?: UsersOptions;
+}
+
+/** Image with server, Sentinel and command line client of an implementation. */
+export function defaultRedisImage(flavor: Flavor): string {
+  return flavor === Flavor.VALKEY ? 'docker.io/valkey/valkey:9.1.2' : 'docker.io/library/redis:8.6.3';
+}
+
+const DEFAULT_RESOURCES: ContainerResources = {
+  cpu: { request: Cpu.millis(100) },
+  memory: { request: Size.mebibytes(256), limit: Size.mebibytes(256) },
+};
+const POLICIES =
+  'noeviction allkeys-lru allkeys-lfu allkeys-lrm allkeys-random volatile-lru volatile-lfu volatile-lrm volatile-random volatile-ttl';
+const SCRIPTS = join(__dirname, 'scripts');
+
+/** Files that the scripts of the other rooms use too. */
+export const commonScript = join(SCRIPTS, 'common.sh');
+
+/**
+ * The data nodes: a StatefulSet with a volume for each pod, a Service for each pod whose address stays, redis.conf,
+ * users and the scripts that find the master at boot and hand it over before a stop.
+ *
+ * @throws Error with everything that is wrong with the props
+ */
+export class RedisNodes extends Construct {
+  static readonly pulumiType = 'redis-ha-stack:redis:RedisNodes';
+
+  private readonly part: Part;
+  private readonly resources: ContainerResources;
+  private readonly image: string;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: RedisNodesProps,
+  ) {
+    super(scope, id);
+    this.part = { stack: props.name, component: 'redis' };
+    this.resources = withDefaults(DEFAULT_RESOURCES, props.resources);
+    this.image = props.image ?? defaultRedisImage(props.flavor ?? Flavor.REDIS);
+    this.validate();
+
+    const object = { name: props.name, part: this.part, labels: props.labels };
+    const serviceAccountName = serviceAccount(this, object);
+    const serviceName = podServices(this, {
+      ...object,
+      pods: nodeNames(props),
+      port: { name: 'redis', number: REDIS_PORT },
+    });
+    const files = this.files();
+    const configMapName = configFiles(this, { ...object, name: `${props.name}-redis`, data: files });
+    new k8s.KubeStatefulSet(this, 'Resource', {
+      metadata: metadataOf(object),
+      spec: {
+        replicas: nodeNames(props).length,
+        serviceName,
+        podManagementPolicy: 'Parallel',
+        updateStrategy: { type: 'RollingUpdate' },
+        persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
+        selector: { matchLabels: { ...selectorOf(this.part) } },
+        template: podTemplate({
+          ...props,
+          part: this.part,
+          serviceAccountName,
+          user: 999,
+          group: 999,
+          terminationGracePeriodSeconds: 60,
+          containers: [this.container()],
+          volumes: scriptVolumes(
+            configMapName,
+            props.credentials,
+            stackUsers().map((user) => user.secretKey),
+          ),
+          restartOn: Object.values(files),
+        }),
+        volumeClaimTemplates: [this.claim()],
+      },
+    });
+    if (nodeNames(props).length > 1) disruptionBudget(this, object);
+  }
+
+  private get minReplicasToWrite(): number {
+    return this.props.minReplicasToWrite ?? (nodeNames(this.props).length > 1 ? 1 : 0);
+  }
+
+  private get maxmemory(): Size {
+    const limit = this.resources.memory?.limit?.toMebibytes({ rounding: SizeRoundingBehavior.FLOOR }) ?? 0;
+    return this.props.maxmemory ?? Size.mebibytes(Math.floor(limit * 0.75));
+  }
+
+  private files(): Record<string, string> {
+    return {
+      ...fileData(
+        commonScript,
+        join(SCRIPTS, 'boot.sh'),
+        join(SCRIPTS, 'probe.sh'),
+        join(SCRIPTS, 'stop.sh'),
+      ),
+      'redis.conf': redisConf({
+        maxmemory: this.maxmemory,
+        maxmemoryPolicy: this.props.maxmemoryPolicy ?? 'noeviction',
+        minReplicasToWrite: this.minReplicasToWrite,
+        extra: this.props.config,
+      }),
+      'users.acl': aclTemplate(stackUsers(this.props.users), 'redis'),
+    };
+  }
+
+  private container(): k8s.Container {
+    return {
+      name: 'redis',
+      image: imageReference(this.image, this.props.imageRegistry),
+      command: script('boot'),
+      env: [
+        ...scriptEnv(this.props),
+        { name: 'MIN_REPLICAS', value: String(this.minReplicasToWrite) },
+        { name: 'MODULES', value: (this.props.modules ?? []).join(' ') },
+      ],
+      ports: [{ name: 'redis', containerPort: REDIS_PORT }],
+      resources: resourceRequirements(this.resources),
+      volumeMounts: [...scriptMounts(), { name: 'data', mountPath: '/data' }],
+      livenessProbe: {
+        exec: { command: script('probe', 'live') },
+        periodSeconds: 10,
+        timeoutSeconds: 5,
+        failureThreshold: 6,
+      },
+      readinessProbe: {
+        exec: { command: script('probe', 'ready') },
+        periodSeconds: 2,
+        timeoutSeconds: 3,
+        failureThreshold: 2,
+      },
+      lifecycle: { preStop: { exec: { command: script('stop') } } },
+    };
+  }
+
+  private claim(): k8s.KubePersistentVolumeClaimProps {
+    const size = this.props.storageSize ?? Size.gibibytes(1);
+    return {
+      metadata: { name: 'data', labels: { ...selectorOf(this.part) } },
+      spec: {
+        accessModes: ['ReadWriteOnce'],
+        storageClassName: this.props.storageClassName,
+        resources: { requests: { storage: quantity(size) } },
+      },
+    };
+  }
+
+  private validate(): void {
+    const { props } = this;
+    const nodes = props.replicas ?? 3;
+    const limit = this.resources.memory?.limit;
+    const failover = sentinelNames(props).length > 0;
+    const problems = new Problems(this)
+      .note(nameProblem(props.name))
+      .note(imageProblem(this.image))
+      .unless(
+        Number.isInteger(nodes) && nodes >= (failover ? 2 : 1),
+        `replicas: got ${nodes}, allowed: ${failover ? '2 or more with failover, 1 only without' : '1 or more'}`,
+      )
+      .unless(
+        this.minReplicasToWrite >= 0 && this.minReplicasToWrite < Math.max(nodes, 1),
+        `minReplicasToWrite: got ${this.minReplicasToWrite}, allowed: 0 to ${nodes - 1}, the number of replicas`,
+      )
+      .unless(
+        Boolean(limit || props.maxmemory),
+        'resources: got no memory limit, which maxmemory is derived from; set one or set maxmemory',
+      )
+      .unless(
+        !limit || this.maxmemory.toKibibytes() <= limit.toKibibytes(),
+        `maxmemory: got ${this.maxmemory.toKibibytes()} KiB, allowed: at most the memory limit of ${limit?.toKibibytes()} KiB`,
+      )
+      .unless(
+        POLICIES.split(' ').includes(props.maxmemoryPolicy ?? 'noeviction'),
+        `maxmemoryPolicy: got ${props.maxmemoryPolicy}, allowed: ${POLICIES.split(' ').join(', ')}`,
+      );
+    for (const problem of directiveProblems(props.config ?? {})) problems.note(problem);
+    for (const path of props.modules ?? []) {
+      problems.unless(
+        /^\/[\w./-]+\.so$/.test(path),
+        `modules: got ${path}, allowed: absolute paths that end in .so`,
+      );
+    }
+    problems.throw();
+  }
+}

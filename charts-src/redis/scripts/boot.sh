@@ -1,0 +1,104 @@
+#!/bin/sh
+# Starts a data node: decides whether it is master or replica, writes its configuration afresh, becomes the server.
+set -eu
+# shellcheck source=charts-src/redis/scripts/common.sh
+. "${CONFIG:=/config}/common.sh"
+
+has_data() { [ -s "$DATA/dump.rdb" ] || [ -d "$DATA/appendonlydir" ]; }
+
+peer_with_data() {
+  for address in $(node_addresses); do
+    [ "$address" != "$me" ] || continue
+    size=$(ask admin "$address" 6379 dbsize)
+    case $size in '' | 0 | *[!0-9]*) ;; *) name_of "$address"; return ;; esac
+  done
+}
+
+# choose_master: sets $master to the address of the node that a majority of Sentinels names. Without a majority a
+# single live master is followed; this node never makes itself master without being named.
+choose_master() {
+  master=$(address_of "$STACK-0")
+  [ "$SENTINELS" -gt 0 ] || return 0
+  tries=0 said=
+  while :; do
+    tries=$((tries + 1))
+    master=$(elected)
+    if [ -n "$master" ] && [ "$master" != "$me" ]; then return; fi
+    if [ -n "$master" ]; then
+      has_data && return
+      peer=$(peer_with_data)
+      [ -n "$peer" ] || return 0
+      reason="named master with an empty volume while $peer has data: waiting for the failover to it"
+    else
+      master=$(live_master)
+      if [ "$tries" -gt 10 ] && [ -n "$master" ]; then return; fi
+      reason="waiting for a majority of the $SENTINELS Sentinels to name a master"
+    fi
+    [ "$reason" = "$said" ] || log "$reason"
+    said=$reason
+    sleep 0.5
+  done
+}
+
+modules() {
+  for module in "${MODULES_DIR:-/usr/local/lib/redis/modules}"/*.so; do
+    [ ! -f "$module" ] || echo "loadmodule $module"
+  done
+  for module in ${MODULES:-}; do
+    if [ ! -f "$module" ]; then
+      log "module $module is not in the image; remove it from redis.modules or use an image that brings it"
+      exit 1
+    fi
+    case $module in "${MODULES_DIR:-/usr/local/lib/redis/modules}"/*.so) ;; *) echo "loadmodule $module" ;; esac
+  done
+}
+
+# As long as the Sentinels may still be deposing this node, what it accepted would be lost: it starts with writes
+# closed (more replicas needed than there are) and open_writes sets the real number.
+write_conf() {
+  umask 077
+  modules > "$RUN/modules.conf"
+  {
+    echo "include $CONFIG/redis.conf"
+    cat "$RUN/modules.conf"
+    echo "aclfile $RUN/users.acl"
+    echo "masteruser replication"
+    echo "masterauth $(quoted replication-password)"
+    echo "replica-announce-ip $me"
+    if [ "$master" != "$me" ]; then
+      echo "replicaof $master 6379"
+    elif [ "$SENTINELS" -gt 0 ]; then
+      echo "min-replicas-to-write $NODES"
+    fi
+  } > "$RUN/redis.conf"
+  umask 022
+}
+
+open_writes() {
+  while sleep 0.1; do
+    role=$(ask admin 127.0.0.1 6379 role | head -n 1)
+    case $role in master | slave) ;; *) continue ;; esac
+    content=$(each_sentinel sentinel master "$MASTER_NAME" | awk 'last == "flags" && $0 == "master" { n++ } { last = $0 } END { print n + 0 }')
+    if [ "$role" = slave ] || [ "$content" -ge "$(majority)" ]; then
+      [ "$(ask admin 127.0.0.1 6379 config set min-replicas-to-write "$MIN_REPLICAS")" != OK ] || break
+    fi
+  done
+  log "open for writes"
+}
+
+main() {
+  rm -f "$RUN/serving"
+  exec 9> "$DATA/.lock"
+  flock 9 # a force-deleted pod may still run on this volume; the server inherits the lock
+  write_addresses
+  me=$(address_of "$POD_NAME")
+  choose_master
+  log "this node is $me; the master is $master ($(name_of "$master"))"
+  write_acl "$CONFIG/users.acl" "$RUN/users.acl"
+  write_conf
+  if [ "$master" = "$me" ] && [ "$SENTINELS" -gt 0 ]; then open_writes 9>&- & fi
+  : > "$RUN/serving"
+  exec "$SERVER" "$RUN/redis.conf"
+}
+
+main

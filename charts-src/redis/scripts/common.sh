@@ -1,0 +1,87 @@
+# shellcheck shell=sh
+# Shared by the scripts of every pod of a stack. POSIX sh: runs under dash and under busybox.
+# Expects STACK, NAMESPACE, CLUSTER_DOMAIN, POD_NAME, NODES, SENTINELS, MASTER_NAME and CLI in the environment.
+: "${CONFIG:=/config}" "${CREDENTIALS:=/credentials}" "${DATA:=/data}" "${RUN:=/run/redis}"
+
+log() { echo "$(date -u +%H:%M:%S) ${0##*/}: $*" >&2; }
+
+# resolve SERVICE: its ClusterIP, which stays while the Service lives. Asked of DNS at boot only.
+resolve() { getent hosts "$1.$NAMESPACE.svc.$CLUSTER_DOMAIN" | awk '{ print $1; exit }'; }
+
+# members: the names of the data nodes' and the Sentinels' Services
+members() {
+  n=0; while [ "$n" -lt "$NODES" ]; do echo "$STACK-$n"; n=$((n + 1)); done
+  n=0; while [ "$n" -lt "$SENTINELS" ]; do echo "$STACK-sentinel-$n"; n=$((n + 1)); done
+}
+
+# write_addresses: every member and its address, one a line, in $RUN/addresses
+write_addresses() {
+  : > "$RUN/addresses.new"
+  for member in $(members); do
+    asked=0
+    until address=$(resolve "$member") && [ -n "$address" ]; do
+      [ $((asked % 20)) -ne 0 ] || log "waiting for the address of service $member"
+      asked=$((asked + 1)); sleep 0.5
+    done
+    echo "$member $address" >> "$RUN/addresses.new"
+  done
+  mv "$RUN/addresses.new" "$RUN/addresses"
+}
+
+address_of() { awk -v name="$1" '$1 == name { print $2 }' "$RUN/addresses"; }
+name_of() { awk -v address="$1" '$2 == address { print $1 }' "$RUN/addresses"; }
+
+# node_addresses, sentinel_addresses: of the members of one kind, in order
+node_addresses() { awk -v s="$STACK-sentinel-" 'index($1, s) != 1 { print $2 }' "$RUN/addresses"; }
+sentinel_addresses() { awk -v s="$STACK-sentinel-" 'index($1, s) == 1 { print $2 }' "$RUN/addresses"; }
+
+# ask USER HOST PORT COMMAND...: one command within a second; the password travels in the environment only
+ask() {
+  ask_user=$1 ask_host=$2 ask_port=$3; shift 3
+  ask_password=$(cat "$CREDENTIALS/$ask_user-password")
+  REDISCLI_AUTH=$ask_password VALKEYCLI_AUTH=$ask_password \
+    timeout 1 "$CLI" --user "$ask_user" -h "$ask_host" -p "$ask_port" "$@" 2> /dev/null | tr -d '\r'
+}
+
+# each_sentinel COMMAND...: asks all Sentinels at once and prints their answers, one after the other
+each_sentinel() {
+  answers=$(mktemp -d "$RUN/answers.XXXXXX")
+  asking=
+  for address in $(sentinel_addresses); do
+    ask admin "$address" 26379 "$@" > "$answers/$address" & asking="$asking $!"
+  done
+  # shellcheck disable=SC2086 # a list of process ids
+  [ -z "$asking" ] || wait $asking || true
+  for answer in "$answers"/*; do [ ! -f "$answer" ] || cat "$answer"; done
+  rm -rf "$answers"
+}
+
+majority() { echo $((SENTINELS / 2 + 1)); }
+
+# elected: the address that a majority of all Sentinels gives for the master; nothing without one
+elected() {
+  each_sentinel sentinel get-master-addr-by-name "$MASTER_NAME" | grep -v '^6379$' | sort | uniq -c |
+    awk -v need="$(majority)" '$1 >= need && $2 ~ /^[0-9a-f:.]+$/ { print $2 }'
+}
+
+# live_master: the address of the one data node, other than this one, that says it is master; nothing for two
+live_master() {
+  own=$(address_of "$POD_NAME")
+  for address in $(node_addresses); do
+    [ "$address" != "$own" ] || continue
+    [ "$(ask admin "$address" 6379 role | head -n 1)" != master ] || echo "$address"
+  done | awk '{ master = $1 } END { if (NR == 1) print master }'
+}
+
+# write_acl TEMPLATE FILE: {key} becomes the hash of the password of that key
+write_acl() {
+  set -- "$1" "$2" ""
+  for file in "$CREDENTIALS"/*; do
+    hash=$(tr -d '\n' < "$file" | sha256sum | cut -d ' ' -f 1)
+    set -- "$1" "$2" "$3;s/{${file##*/}}/#$hash/"
+  done
+  (umask 077; sed "$3" "$1" > "$2")
+}
+
+# quoted KEY: a password as a quoted argument of a configuration file
+quoted() { sed 's/[\\"]/\\&/g; s/^/"/; s/$/"/' "$CREDENTIALS/$1"; }

@@ -1,0 +1,2 @@
+export * from './sentinel-conf';
+export * from './sentinels';

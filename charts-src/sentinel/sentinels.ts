@@ -1,0 +1,250 @@
+import { join } from 'node:path';
+import { Duration, Size } from 'cdk8s';
+import { ContainerResources, Cpu, k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { aclTemplate, stackUsers } from '../access';
+import {
+  Part,
+  PodOptions,
+  Problems,
+  configFiles,
+  disruptionBudget,
+  fileData,
+  imageProblem,
+  imageReference,
+  metadataOf,
+  nameProblem,
+  podServices,
+  podTemplate,
+  quantity,
+  resourceRequirements,
+  selectorOf,
+  serviceAccount,
+  withDefaults,
+} from '../kit';
+import { commonScript, defaultRedisImage } from '../redis';
+import {
+  Flavor,
+  SENTINEL_PORT,
+  StackOptions,
+  masterName,
+  script,
+  scriptEnv,
+  scriptMounts,
+  scriptVolumes,
+  sentinelNames,
+} from '../stack';
+import { sentinelConf } from './sentinel-conf';
+
+/** Settings of the Sentinels. */
+export interface SentinelOptions {
+  /**
+   * Sentinels that must agree that the master is down: `quorum`. From the majority to all of them.
+   *
+   * @default - the majority
+   */
+  readonly quorum?: number;
+  /**
+   * Time without an answer after which a Sentinel takes the master for down: `down-after-milliseconds`.
+   * 1 s or more; below 2 s a busy machine can look like a dead master.
+   *
+   * @default Duration.seconds(3)
+   */
+  readonly downAfter?: Duration;
+  /**
+   * Time after which a failover has failed; another is tried after twice that: `failover-timeout`.
+   * Longer than `downAfter`.
+   *
+   * @default Duration.seconds(10)
+   */
+  readonly failoverTimeout?: Duration;
+  /**
+   * Replicas that copy the new master's data at the same time after a failover: `parallel-syncs`. 1 or more.
+   *
+   * @default 1
+   */
+  readonly parallelSyncs?: number;
+  /**
+   * Image of the Sentinels.
+   *
+   * @default - that of the data nodes
+   */
+  readonly image?: string;
+  /**
+   * CPU and memory of each Sentinel. A CPU limit would make it miss answers.
+   *
+   * @default - 50m and 32 MiB requested, 64 MiB limit
+   */
+  readonly resources?: ContainerResources;
+  /**
+   * Size of each Sentinel's volume. It can't be changed in place.
+   *
+   * @default Size.mebibytes(64)
+   */
+  readonly storageSize?: Size;
+  /**
+   * StorageClass of the volumes. It can't be changed in place.
+   *
+   * @default - the cluster's default class
+   */
+  readonly storageClassName?: string;
+}
+
+export interface SentinelsProps extends StackOptions, SentinelOptions, PodOptions {}
+
+const DEFAULT_RESOURCES: ContainerResources = {
+  cpu: { request: Cpu.millis(50) },
+  memory: { request: Size.mebibytes(32), limit: Size.mebibytes(64) },
+};
+const SCRIPTS = join(__dirname, 'scripts');
+
+/**
+ * The Sentinels: a StatefulSet of their own, so that a roll of the data nodes takes no vote away, with a volume each,
+ * so that they remember the master over a full restart.
+ *
+ * @throws Error with everything that is wrong with the props
+ */
+export class Sentinels extends Construct {
+  static readonly pulumiType = 'redis-ha-stack:sentinel:Sentinels';
+
+  private readonly part: Part;
+  private readonly count: number;
+  private readonly image: string;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: SentinelsProps,
+  ) {
+    super(scope, id);
+    this.part = { stack: props.name, component: 'sentinel' };
+    this.count = sentinelNames(props).length;
+    this.image = props.image ?? defaultRedisImage(props.flavor ?? Flavor.REDIS);
+    this.validate();
+
+    const object = { name: `${props.name}-sentinel`, part: this.part, labels: props.labels };
+    const serviceAccountName = serviceAccount(this, object);
+    const serviceName = podServices(this, {
+      ...object,
+      pods: sentinelNames(props),
+      port: { name: 'sentinel', number: SENTINEL_PORT },
+    });
+    const files = this.files();
+    const configMapName = configFiles(this, { ...object, data: files });
+    new k8s.KubeStatefulSet(this, 'Resource', {
+      metadata: metadataOf(object),
+      spec: {
+        replicas: this.count,
+        serviceName,
+        podManagementPolicy: 'Parallel',
+        updateStrategy: { type: 'RollingUpdate' },
+        persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
+        selector: { matchLabels: { ...selectorOf(this.part) } },
+        template: podTemplate({
+          ...props,
+          part: this.part,
+          serviceAccountName,
+          user: 999,
+          group: 999,
+          terminationGracePeriodSeconds: 10,
+          containers: [this.container()],
+          volumes: scriptVolumes(configMapName, props.credentials, sentinelKeys()),
+          restartOn: Object.values(files),
+        }),
+        volumeClaimTemplates: [this.claim()],
+      },
+    });
+    disruptionBudget(this, object);
+  }
+
+  private get timing() {
+    return {
+      quorum: this.props.quorum ?? majority(this.count),
+      downAfter: this.props.downAfter ?? Duration.seconds(3),
+      failoverTimeout: this.props.failoverTimeout ?? Duration.seconds(10),
+      parallelSyncs: this.props.parallelSyncs ?? 1,
+    };
+  }
+
+  private files(): Record<string, string> {
+    return {
+      ...fileData(commonScript, join(SCRIPTS, 'boot.sh'), join(SCRIPTS, 'probe.sh')),
+      'sentinel.conf': sentinelConf({ masterName: masterName(this.props), ...this.timing }),
+      'users.acl': aclTemplate(stackUsers(), 'sentinel'),
+    };
+  }
+
+  private container(): k8s.Container {
+    return {
+      name: 'sentinel',
+      image: imageReference(this.image, this.props.imageRegistry),
+      command: script('boot'),
+      env: scriptEnv(this.props),
+      ports: [{ name: 'sentinel', containerPort: SENTINEL_PORT }],
+      resources: resourceRequirements(withDefaults(DEFAULT_RESOURCES, this.props.resources)),
+      volumeMounts: [...scriptMounts(), { name: 'data', mountPath: '/data' }],
+      startupProbe: {
+        exec: { command: script('probe', 'live') },
+        periodSeconds: 2,
+        timeoutSeconds: 5,
+        failureThreshold: 150,
+      },
+      livenessProbe: {
+        exec: { command: script('probe', 'live') },
+        periodSeconds: 10,
+        timeoutSeconds: 5,
+        failureThreshold: 6,
+      },
+      readinessProbe: {
+        exec: { command: script('probe', 'ready') },
+        periodSeconds: 5,
+        timeoutSeconds: 3,
+        failureThreshold: 2,
+      },
+    };
+  }
+
+  private claim(): k8s.KubePersistentVolumeClaimProps {
+    return {
+      metadata: { name: 'data', labels: { ...selectorOf(this.part) } },
+      spec: {
+        accessModes: ['ReadWriteOnce'],
+        storageClassName: this.props.storageClassName,
+        resources: { requests: { storage: quantity(this.props.storageSize ?? Size.mebibytes(64)) } },
+      },
+    };
+  }
+
+  private validate(): void {
+    const { quorum, downAfter, failoverTimeout, parallelSyncs } = this.timing;
+    const down = downAfter.toMilliseconds();
+    new Problems(this)
+      .note(nameProblem(this.props.name))
+      .note(imageProblem(this.image))
+      .unless(
+        this.count >= 3 && this.count % 2 === 1,
+        `sentinels: got ${this.count}, allowed: an odd number of 3 or more, so that a split has one majority`,
+      )
+      .unless(
+        Number.isInteger(quorum) && quorum >= majority(this.count) && quorum <= this.count,
+        `quorum: got ${quorum}, allowed: ${majority(this.count)} (the majority) to ${this.count} (all Sentinels)`,
+      )
+      .unless(down >= 1000, `downAfter: got ${down} ms, allowed: 1000 ms or more`)
+      .unless(
+        failoverTimeout.toMilliseconds() > down,
+        `failoverTimeout: got ${failoverTimeout.toMilliseconds()} ms, allowed: more than downAfter, ${down} ms`,
+      )
+      .unless(
+        Number.isInteger(parallelSyncs) && parallelSyncs >= 1,
+        `parallelSyncs: got ${parallelSyncs}, allowed: a whole number of 1 or more`,
+      )
+      .throw();
+  }
+}
+
+const majority = (count: number): number => Math.floor(count / 2) + 1;
+
+const sentinelKeys = (): string[] =>
+  stackUsers()
+    .filter((user) => user.sentinel)
+    .map((user) => user.secretKey);

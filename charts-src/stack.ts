@@ -1,0 +1,111 @@
+import { k8s } from 'cdk8s-plus-28';
+import { ICredentials } from './access';
+
+/** Which Redis implementation the images hold. */
+export enum Flavor {
+  REDIS = 'redis',
+  VALKEY = 'valkey',
+}
+
+/** What all rooms of one stack agree on. */
+export interface StackOptions {
+  /** Name of the stack: of its main objects and the prefix of all others; at most 40 characters. */
+  readonly name: string;
+  /** Namespace that the stack lives in; addresses are made of it. */
+  readonly namespace: string;
+  /**
+   * Domain of the cluster's DNS.
+   *
+   * @default cluster.local
+   */
+  readonly clusterDomain?: string;
+  /** The Secret with the passwords of the stack's users. */
+  readonly credentials: ICredentials;
+  /**
+   * Number of data nodes, including the master.
+   *
+   * @default 3
+   */
+  readonly replicas?: number;
+  /**
+   * Number of Sentinels, odd; 0 for a stack without failover, whose first node is the master.
+   *
+   * @default 3
+   */
+  readonly sentinels?: number;
+  /**
+   * Which implementation the images hold; its commands are `redis-server` or `valkey-server`, and so on.
+   *
+   * @default Flavor.REDIS
+   */
+  readonly flavor?: Flavor;
+}
+
+export const REDIS_PORT = 6379;
+export const READ_PORT = 6380;
+export const SENTINEL_PORT = 26379;
+
+/** Name of the master as Sentinels know it; unique in the cluster, so that Sentinels of two stacks never meet. */
+export function masterName(stack: Pick<StackOptions, 'name' | 'namespace'>): string {
+  return stack.namespace === stack.name ? stack.name : `${stack.namespace}.${stack.name}`;
+}
+
+/** Names of the data nodes and of their Services, in order. */
+export function nodeNames(stack: Pick<StackOptions, 'name' | 'replicas'>): string[] {
+  return Array.from({ length: stack.replicas ?? 3 }, (_, i) => `${stack.name}-${i}`);
+}
+
+/** Names of the Sentinels and of their Services, in order. */
+export function sentinelNames(stack: Pick<StackOptions, 'name' | 'sentinels'>): string[] {
+  return Array.from({ length: stack.sentinels ?? 3 }, (_, i) => `${stack.name}-sentinel-${i}`);
+}
+
+/** Environment that the scripts of every pod expect. */
+export function scriptEnv(stack: StackOptions): k8s.EnvVar[] {
+  const flavor = stack.flavor ?? Flavor.REDIS;
+  return [
+    { name: 'STACK', value: stack.name },
+    { name: 'NAMESPACE', value: stack.namespace },
+    { name: 'CLUSTER_DOMAIN', value: stack.clusterDomain ?? 'cluster.local' },
+    { name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
+    { name: 'NODES', value: String(nodeNames(stack).length) },
+    { name: 'SENTINELS', value: String(sentinelNames(stack).length) },
+    { name: 'MASTER_NAME', value: masterName(stack) },
+    { name: 'CLI', value: `${flavor}-cli` },
+    { name: 'SERVER', value: `${flavor}-server` },
+  ];
+}
+
+/** Volumes that the scripts of every pod expect: configuration, passwords, and memory for what is made at boot. */
+export function scriptVolumes(
+  configMapName: string,
+  credentials: ICredentials,
+  keys: readonly string[],
+): k8s.Volume[] {
+  return [
+    { name: 'config', configMap: { name: configMapName } },
+    {
+      name: 'credentials',
+      secret: {
+        secretName: credentials.secretName,
+        defaultMode: 0o440,
+        items: keys.map((key) => ({ key, path: key })),
+      },
+    },
+    { name: 'run', emptyDir: { medium: 'Memory', sizeLimit: k8s.Quantity.fromString('16Mi') } },
+  ];
+}
+
+/** Where the scripts find those volumes. */
+export function scriptMounts(): k8s.VolumeMount[] {
+  return [
+    { name: 'config', mountPath: '/config', readOnly: true },
+    { name: 'credentials', mountPath: '/credentials', readOnly: true },
+    { name: 'run', mountPath: '/run/redis' },
+  ];
+}
+
+/** A command of the pod's scripts; POSIX sh, so that every image can run it. */
+export function script(name: string, ...args: string[]): string[] {
+  return ['sh', `/config/${name}.sh`, ...args];
+}

@@ -1,0 +1,3 @@
+export * from './rules';
+export * from './webdis';
+export * from './webdis-json';

@@ -1,0 +1,39 @@
+import { REDIS_PORT } from '../stack';
+
+export interface WebdisJsonOptions {
+  readonly host: string;
+  readonly port?: number;
+  readonly allowFrom: readonly string[];
+  readonly basicAuth: boolean;
+  readonly websockets: boolean;
+}
+
+/**
+ * webdis.json. Everything is off first; then PING for the probes on the pod itself, and everything for the clients
+ * that are let in: what they may do is decided by Webdis' own user in Redis, because Webdis compares only prefixes
+ * of command names. `$NAME` is expanded from the environment by Webdis.
+ */
+export function webdisJson(options: WebdisJsonOptions): string {
+  const auth = options.basicAuth ? { http_basic_auth: '$WEBDIS_HTTP_AUTH' } : {};
+  const sources = options.allowFrom.length > 0 ? options.allowFrom.map((ip) => ({ ip })) : [{}];
+  const config = {
+    redis_host: options.host,
+    redis_port: options.port ?? REDIS_PORT,
+    redis_auth: ['webdis', '$REDIS_PASSWORD'],
+    http_host: '0.0.0.0',
+    http_port: 7379,
+    threads: 2,
+    pool_size: 4,
+    daemonize: false,
+    websockets: options.websockets,
+    database: 0,
+    acl: [
+      { disabled: ['*'] },
+      { ip: '127.0.0.1/32', enabled: ['PING'] },
+      ...sources.map((source) => ({ ...source, ...auth, enabled: ['*'] })),
+    ],
+    verbosity: 2,
+    logfile: '/dev/stderr',
+  };
+  return `${JSON.stringify(config, null, 2)}\n`;
+}

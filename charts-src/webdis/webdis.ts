@@ -1,0 +1,252 @@
+import { Size } from 'cdk8s';
+import { ContainerResources, Cpu, k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { Endpoint, ICredentials, WEBDIS_HTTP_KEY } from '../access';
+import {
+  ObjectProps,
+  Part,
+  PodOptions,
+  Problems,
+  configFiles,
+  disruptionBudget,
+  imageProblem,
+  imageReference,
+  metadataOf,
+  nameProblem,
+  podTemplate,
+  resourceRequirements,
+  selectorOf,
+  serviceAccount,
+  withDefaults,
+} from '../kit';
+import { cidrProblem, commandRuleProblem } from './rules';
+import { webdisJson } from './webdis-json';
+
+/** Scales Webdis with its load. */
+export interface WebdisAutoscaling {
+  /** Most pods; `replicas` is the least. */
+  readonly maxReplicas: number;
+  /**
+   * CPU in percent of the request that is aimed at. 1 to 100.
+   *
+   * @default 70
+   */
+  readonly cpuPercent?: number;
+}
+
+/** Settings of Webdis. */
+export interface WebdisOptions {
+  /**
+   * Number of pods, 1 or more.
+   *
+   * @default 1
+   */
+  readonly replicas?: number;
+  /**
+   * IPv4 networks that clients may come from, as Webdis sees them: behind a Service or an Ingress these are its own.
+   *
+   * @default - from everywhere
+   */
+  readonly allowFrom?: readonly string[];
+  /**
+   * Whether clients need the user and password of the key `webdis-http-auth`. Webdis answers 403, not 401, without.
+   *
+   * @default true
+   */
+  readonly basicAuth?: boolean;
+  /**
+   * ACL rules of commands for Webdis' user in Redis, e.g. `+@read`: the real authorisation.
+   *
+   * @default - WEBDIS_COMMANDS: reading and writing data, nothing dangerous
+   */
+  readonly commands?: readonly string[];
+  /**
+   * Whether WebSockets are served. They can't use basic auth, and versions before 0.1.23 skip the ACL for them.
+   *
+   * @default false
+   */
+  readonly websockets?: boolean;
+  /**
+   * A HorizontalPodAutoscaler.
+   *
+   * @default - a fixed number of pods
+   */
+  readonly autoscaling?: WebdisAutoscaling;
+  /**
+   * Image of Webdis.
+   *
+   * @default docker.io/nicolas/webdis:0.1.23
+   */
+  readonly image?: string;
+  /**
+   * CPU and memory of each pod.
+   *
+   * @default - 50m and 32 MiB requested, 64 MiB limit
+   */
+  readonly resources?: ContainerResources;
+}
+
+export interface WebdisProps extends WebdisOptions, PodOptions {
+  /** Name of the stack; objects are named `<name>-webdis`. */
+  readonly name: string;
+  /** The Redis behind it: the proxy's endpoint, never a single node's. */
+  readonly endpoint: Endpoint;
+  /** The Secret with the keys `webdis-password` and `webdis-http-auth`. */
+  readonly credentials: ICredentials;
+}
+
+const DEFAULT_IMAGE = 'docker.io/nicolas/webdis:0.1.23';
+const DEFAULT_RESOURCES: ContainerResources = {
+  cpu: { request: Cpu.millis(50) },
+  memory: { request: Size.mebibytes(32), limit: Size.mebibytes(64) },
+};
+const PORT = 7379;
+const NOBODY = 65534;
+
+/**
+ * The HTTP API: Webdis behind the Service `<name>-webdis`, port 7379.
+ *
+ * @throws Error with everything that is wrong with the props
+ */
+export class Webdis extends Construct {
+  static readonly pulumiType = 'redis-ha-stack:webdis:Webdis';
+
+  /** Name of the Service. */
+  readonly serviceName: string;
+  /** Port of the Service. */
+  readonly port = PORT;
+  private readonly object: ObjectProps & { part: Part };
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: WebdisProps,
+  ) {
+    super(scope, id);
+    this.serviceName = `${props.name}-webdis`;
+    this.object = {
+      name: this.serviceName,
+      part: { stack: props.name, component: 'webdis' },
+      labels: props.labels,
+    };
+    this.validate();
+
+    const config = webdisJson({
+      host: props.endpoint.host,
+      port: props.endpoint.port,
+      allowFrom: props.allowFrom ?? [],
+      basicAuth: props.basicAuth ?? true,
+      websockets: props.websockets ?? false,
+    });
+    const configMapName = configFiles(this, { ...this.object, data: { 'webdis.json': config } });
+    this.deployment(config, configMapName, serviceAccount(this, this.object));
+    new k8s.KubeService(this, 'Service', {
+      metadata: metadataOf(this.object),
+      spec: {
+        selector: { ...selectorOf(this.object.part) },
+        ports: [{ name: 'http', port: PORT, targetPort: k8s.IntOrString.fromString('http') }],
+      },
+    });
+    if (props.autoscaling) this.autoscaler(props.autoscaling);
+    if (this.replicas > 1 || props.autoscaling) disruptionBudget(this, this.object);
+  }
+
+  private get replicas(): number {
+    return this.props.replicas ?? 1;
+  }
+
+  private get image(): string {
+    return this.props.image ?? DEFAULT_IMAGE;
+  }
+
+  private deployment(config: string, configMapName: string, serviceAccountName: string): void {
+    new k8s.KubeDeployment(this, 'Resource', {
+      metadata: metadataOf(this.object),
+      spec: {
+        replicas: this.props.autoscaling ? undefined : this.replicas,
+        strategy: {
+          type: 'RollingUpdate',
+          rollingUpdate: {
+            maxSurge: k8s.IntOrString.fromNumber(1),
+            maxUnavailable: k8s.IntOrString.fromNumber(0),
+          },
+        },
+        selector: { matchLabels: { ...selectorOf(this.object.part) } },
+        template: podTemplate({
+          ...this.props,
+          part: this.object.part,
+          serviceAccountName,
+          user: NOBODY,
+          group: NOBODY,
+          terminationGracePeriodSeconds: 10,
+          containers: [this.container()],
+          volumes: [{ name: 'config', configMap: { name: configMapName } }],
+          restartOn: [config],
+        }),
+      },
+    });
+  }
+
+  private container(): k8s.Container {
+    const port = k8s.IntOrString.fromString('http');
+    const secret = (key: string) => ({
+      valueFrom: { secretKeyRef: { name: this.props.credentials.secretName, key } },
+    });
+    // errors of Redis come back with status 200, so the answer itself is looked at
+    const ping = `wget -q -T 2 -O - http://127.0.0.1:${PORT}/PING | grep -q PONG`;
+    return {
+      name: 'webdis',
+      image: imageReference(this.image, this.props.imageRegistry),
+      command: ['/usr/local/bin/webdis', '/config/webdis.json'],
+      env: [
+        { name: 'REDIS_PASSWORD', ...secret('webdis-password') },
+        { name: 'WEBDIS_HTTP_AUTH', ...secret(WEBDIS_HTTP_KEY) },
+      ],
+      ports: [{ name: 'http', containerPort: PORT }],
+      resources: resourceRequirements(withDefaults(DEFAULT_RESOURCES, this.props.resources)),
+      volumeMounts: [{ name: 'config', mountPath: '/config', readOnly: true }],
+      livenessProbe: { tcpSocket: { port }, periodSeconds: 10, timeoutSeconds: 3, failureThreshold: 3 },
+      readinessProbe: {
+        exec: { command: ['sh', '-c', ping] },
+        periodSeconds: 3,
+        timeoutSeconds: 3,
+        failureThreshold: 3,
+      },
+    };
+  }
+
+  private autoscaler({ maxReplicas, cpuPercent = 70 }: WebdisAutoscaling): void {
+    new k8s.KubeHorizontalPodAutoscalerV2(this, 'Autoscaler', {
+      metadata: metadataOf(this.object),
+      spec: {
+        scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: this.object.name },
+        minReplicas: this.replicas,
+        maxReplicas,
+        metrics: [
+          {
+            type: 'Resource',
+            resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: cpuPercent } },
+          },
+        ],
+      },
+    });
+  }
+
+  private validate(): void {
+    const { allowFrom = [], commands = [], autoscaling } = this.props;
+    const problems = new Problems(this)
+      .note(nameProblem(this.props.name))
+      .note(imageProblem(this.image))
+      .unless(
+        Number.isInteger(this.replicas) && this.replicas >= 1,
+        `replicas: got ${this.replicas}, allowed: a whole number of 1 or more`,
+      )
+      .unless(
+        !autoscaling || autoscaling.maxReplicas >= this.replicas,
+        `autoscaling.maxReplicas: got ${autoscaling?.maxReplicas}, allowed: replicas (${this.replicas}) or more`,
+      );
+    for (const cidr of allowFrom) problems.note(cidrProblem(cidr));
+    for (const rule of commands) problems.note(commandRuleProblem(rule));
+    problems.throw();
+  }
+}
