@@ -68,12 +68,11 @@ function faultOf(
 function identityAt(path: readonly string[]): string | undefined {
   if (path.length === 1 && (path[0] === 'apiVersion' || path[0] === 'kind')) return `the ${path[0]}`;
   if (FREE_FORM.includes(path[0])) return undefined;
-  const metadata = path.lastIndexOf('metadata');
-  const field = metadata < 0 ? undefined : path[metadata + 1];
-  if (field === 'annotations') return undefined;
-  if (field === 'labels') return 'a label';
-  if (field === 'name' || field === 'generateName') return 'a name';
-  if (field === 'namespace') return 'a namespace';
+  const fields = path.filter((_, i) => path[i - 1] === 'metadata');
+  if (fields.includes('labels')) return 'a label';
+  if (fields.includes('annotations')) return undefined;
+  if (fields.includes('name') || fields.includes('generateName')) return 'a name';
+  if (fields.includes('namespace')) return 'a namespace';
   if (path.includes('nodeAffinity')) return undefined;
   return path.some((key) => SELECTORS.includes(key)) ? 'a selector' : undefined;
 }

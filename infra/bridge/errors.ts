@@ -11,6 +11,6 @@ export class BridgeError extends Error {
   public override readonly name = 'BridgeError';
 
   public constructor(public readonly problems: readonly Problem[]) {
-    super(problems.map(({ path, message }) => `${path}: ${message}`).join('\n'));
+    super(problems.map(({ path, message }) => `${path || 'app'}: ${message}`).join('\n'));
   }
 }
