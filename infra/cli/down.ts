@@ -1,0 +1,109 @@
+import { createInterface } from 'node:readline/promises';
+import { awaitNoPods, claimsOf, deleteClaims, probe } from '../cluster';
+import { CommandError } from './errors';
+import { findPulumi } from './pulumi-cli';
+import { Session } from './session';
+import { StackPlan, planStack } from './stack-plan';
+import { StackSource, stackSource } from './stack-source';
+import { Terminal, count, terminal } from './terminal';
+
+interface Values {
+  readonly stack: string;
+  readonly yes: boolean;
+  readonly volumes: boolean;
+  readonly json: boolean;
+}
+
+/** `npm run down`: takes the stack down; its volumes stay unless told otherwise. */
+export async function run(values: Values, root: string): Promise<number> {
+  const source = stackSource(root, values.stack);
+  const plan = planStack(source);
+  const io = terminal();
+  if (!values.yes && !io.interactive) {
+    throw new CommandError(
+      'taking a stack down needs a confirmation, and here is no terminal to ask on: give --yes',
+      2,
+    );
+  }
+
+  const session = await open(source, root, io);
+  if (!(await session.exists())) {
+    const said = `there is no stack ${values.stack} in ${session.backend.where}: nothing to take down`;
+    io.out(values.json ? JSON.stringify({ removed: false, why: said }) : said);
+    return 0;
+  }
+  if (!values.yes && !(await confirmed(plan, values.volumes))) {
+    io.note('nothing was changed');
+    return 1;
+  }
+  const code = await session.change('destroy', true, values.json);
+  if (code !== 0) return code;
+  return finish(source, plan, values, io);
+}
+
+async function open(source: StackSource, root: string, { note }: Terminal): Promise<Session> {
+  const cluster = await probe(source.config.context);
+  if (!cluster.reachable)
+    throw new CommandError(`nothing was removed: no cluster can be reached: ${cluster.reason}`);
+  note(`cluster: context ${cluster.context}, Kubernetes ${cluster.version}`);
+  const pulumi = await findPulumi(root, process.env, note);
+  if ('missing' in pulumi) throw new CommandError(`nothing was removed: ${pulumi.missing}`);
+  return new Session(root, source, pulumi.command, process.env);
+}
+
+async function confirmed({ stack, name, namespace }: StackPlan, volumes: boolean): Promise<boolean> {
+  const ask = createInterface({ input: process.stdin, output: process.stdout });
+  const what = volumes ? 'with its volumes: ALL DATA ARE LOST' : '(its volumes stay)';
+  try {
+    const answer = await ask.question(
+      `Take down stack ${stack}, ${name} in namespace ${namespace}, ${what}? Type its name: `,
+    );
+    return answer.trim() === stack;
+  } finally {
+    ask.close();
+  }
+}
+
+async function finish(
+  { config }: StackSource,
+  plan: StackPlan,
+  values: Values,
+  io: Terminal,
+): Promise<number> {
+  const belonging = {
+    namespace: plan.namespace,
+    selector: `app.kubernetes.io/name=redis-ha,app.kubernetes.io/instance=${plan.name}`,
+  };
+  const pods = await awaitNoPods(belonging, config.context);
+  if (pods.length > 0) {
+    throw new CommandError(`pods are still there: ${pods.join(', ')}; the node they run on may be gone`);
+  }
+  const claims = await claimsOf(belonging, config.context);
+  if (values.volumes) await deleteClaims(plan.namespace, claims, config.context);
+
+  const result = {
+    removed: true,
+    namespace: plan.namespace,
+    volumes: claims,
+    volumesDeleted: values.volumes,
+  };
+  io.out(values.json ? JSON.stringify(result, null, 2) : showResult(plan, claims, values.volumes));
+  return 0;
+}
+
+/** What is gone and what was kept. */
+export function showResult(
+  { name, namespace }: Pick<StackPlan, 'name' | 'namespace'>,
+  claims: readonly string[],
+  deleted: boolean,
+): string {
+  const volumes = `${count(claims.length, 'volume')}${claims.length > 0 ? `: ${claims.join(', ')}` : ''}`;
+  if (deleted) return `${name} is down.\ndeleted: ${volumes}\nkept: namespace ${namespace}`;
+  return [
+    `${name} is down, no pod of it is left.`,
+    `kept: namespace ${namespace}, ${volumes}`,
+    ...(claims.length > 0
+      ? ['`npm run up` finds the data again; `npm run down -- --volumes` deletes them.']
+      : []),
+  ].join('\n');
+}

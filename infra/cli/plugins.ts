@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { lookUp } from './pulumi-cli';
+import { Session } from './session';
+
+/** Providers that a stack in a cluster needs; their versions are those of the npm packages. */
+const NEEDED = ['kubernetes', 'random'];
+
+/** Sees to it that the providers are there before anything is applied; gives why one can't be had. */
+export async function ensurePlugins(
+  session: Pick<Session, 'plugins' | 'installPlugin'>,
+  root: string,
+  env: NodeJS.ProcessEnv,
+  note: (text: string) => void,
+): Promise<string | undefined> {
+  const installed = await session.plugins();
+  for (const name of NEEDED) {
+    const version = versionOf(root, name);
+    const there = installed.some((plugin) => plugin.name === name && plugin.version === version);
+    if (there || isAmbient(name, env)) continue;
+    const wanted = `the Pulumi provider ${name} ${version}`;
+    if (isOn(env.PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION)) {
+      return `${wanted} is not installed, and PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION forbids to fetch it`;
+    }
+    note(`installing ${wanted} …`);
+    const problem = await session.installPlugin(name, version);
+    if (problem) return `${wanted} can't be had: ${problem}`;
+  }
+  return undefined;
+}
+
+function versionOf(root: string, name: string): string {
+  const file = join(root, 'node_modules', '@pulumi', name, 'package.json');
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}
+
+/** Pulumi takes a provider on PATH before any other, unless told not to. */
+const isAmbient = (name: string, env: NodeJS.ProcessEnv) =>
+  !isOn(env.PULUMI_IGNORE_AMBIENT_PLUGINS) && lookUp(`pulumi-resource-${name}`, env) !== undefined;
+
+const isOn = (flag: string | undefined) => flag === 'true' || flag === '1';

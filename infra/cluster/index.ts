@@ -1,0 +1,5 @@
+export { type ImmutableOptions, type StatefulSetLike, immutableChanges } from './immutable';
+export { type Belonging, awaitNoPods, claimsOf, deleteClaims } from './leftovers';
+export { type LiveState, liveStatefulSets } from './live';
+export { type Probe, probe } from './probe';
+export { ClusterError } from './reasons';
