@@ -27,6 +27,12 @@ export const resourceDefaults = {
 
 export type PartWithResources = keyof typeof resourceDefaults;
 
+/** The default of a part as text. */
+export function resourceText(part: PartWithResources): string {
+  const { cpu, memory } = resourceDefaults[part];
+  return `requests ${cpu.request.amount} CPU and ${memory.request.asString()}, limit ${memory.limit.asString()}`;
+}
+
 function resources(cpuMillis: number, memoryRequest: number, memoryLimit: number) {
   return {
     cpu: { request: Cpu.millis(cpuMillis) },

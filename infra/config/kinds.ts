@@ -32,7 +32,7 @@ export const stackName = kind(
     .regex(/^[a-z]([-a-z0-9]*[a-z0-9])?$/)
     .max(MAX_NAME_LENGTH),
   `1 to ${MAX_NAME_LENGTH} lower-case letters, digits and "-", starting with a letter ` +
-    '(derived names such as <name>-sentinel-headless must stay within 63 characters)',
+    '(derived names such as `<name>-sentinel-headless` must stay within 63 characters)',
 );
 
 export const namespaceName = kind(
@@ -40,12 +40,12 @@ export const namespaceName = kind(
     .string()
     .regex(new RegExp(`^${LABEL}$`))
     .max(63),
-  '1 to 63 lower-case letters, digits and "-" (a DNS label)',
+  '1 to 63 lower-case letters, digits and `-` (a DNS label)',
 );
 
 export const objectName = kind(
   z.string().regex(SUBDOMAIN).max(253),
-  'a Kubernetes name: lower-case letters, digits, "-" and "."',
+  'a Kubernetes name: lower-case letters, digits, `-` and `.`',
 );
 
 export const domain = kind(
@@ -118,12 +118,12 @@ export const aclRule = kind(
   z
     .string()
     .regex(/^([+-](@[a-z]+|[a-z][\w.-]*(\|[a-z][\w-]*)?)|(%(R|W|RW))?~[^\s\p{Cc}]*|&[^\s\p{Cc}]*)$/iu),
-  'a Redis ACL rule of the form +command, -command, +@category, -@category, ~pattern, %R~pattern, %W~pattern ' +
-    'or &pattern',
+  'a Redis ACL rule: `+command`, `-command`, `+@category`, `-@category`, `~pattern`, `%R~pattern`, ' +
+    '`%W~pattern` or `&pattern`',
 );
 
 export const modulePath = kind(
-  z.string().regex(/^\/[^\s\p{Cc}]*[^\s\p{Cc}/]\.so$/u),
+  z.string().regex(/^\/[\w./-]*[\w-]\.so$/),
   'an absolute path inside the image that ends in .so',
 );
 
@@ -144,7 +144,7 @@ export const image = kind(
 
 export const registry = kind(
   z.string().regex(new RegExp(`^${HOST}(/${IMAGE_PATH})?$`)),
-  'a registry, with a path or without, such as registry.example.com:5000/mirror (no scheme, no "/" at the end)',
+  'a registry, with a path or without, such as registry.example.com:5000/mirror (no scheme, no `/` at the end)',
 );
 
 export const metadataKey = kind(
@@ -153,15 +153,50 @@ export const metadataKey = kind(
     const prefixFits = prefix === undefined || (prefix.length <= 253 && SUBDOMAIN.test(prefix));
     return more.length === 0 && prefixFits && QUALIFIED_NAME.test(name);
   }),
-  'a Kubernetes key such as team or example.com/team, its name at most 63 letters, digits, "-", "_" and "."',
+  'a Kubernetes key such as team or example.com/team, its name at most 63 letters, digits, `-`, `_` and `.`',
+);
+
+export const labelKey = kind(
+  metadataKey.superRefine((name, context) => {
+    if (/^app\.kubernetes\.io\/(name|instance|component|part-of|managed-by)$/.test(name)) {
+      context.addIssue({ code: 'custom', message: 'the stack sets this label itself' });
+    }
+  }),
+  'a Kubernetes key such as team or example.com/team',
 );
 
 export const labelValue = kind(
   z.string().regex(/^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/),
-  'a string of at most 63 letters, digits, "-", "_" and "." (numbers and booleans in quotes)',
+  'a string of at most 63 letters, digits, `-`, `_` and `.` (numbers and booleans in quotes)',
 );
 
 export const annotationValue = kind(z.string(), 'a string (numbers and booleans in quotes)');
+
+const tolerationRules: [(t: z.infer<typeof tolerationFields>) => boolean, string][] = [
+  [(t) => t.operator === 'Exists' && t.value !== undefined, 'operator Exists takes no value'],
+  [(t) => t.operator !== 'Exists' && t.key === undefined, 'a toleration without key needs operator Exists'],
+  [
+    (t) => t.tolerationSeconds !== undefined && t.effect !== 'NoExecute',
+    'tolerationSeconds needs effect NoExecute',
+  ],
+];
+
+const tolerationFields = z.strictObject({
+  key: metadataKey.optional(),
+  operator: z.enum(['Equal', 'Exists']).optional(),
+  value: labelValue.optional(),
+  effect: z.enum(['NoSchedule', 'PreferNoSchedule', 'NoExecute']).optional(),
+  tolerationSeconds: wholeNumber(0).optional(),
+});
+
+export const toleration = kind(
+  tolerationFields.superRefine((value, context) => {
+    for (const [broken, message] of tolerationRules) {
+      if (broken(value)) context.addIssue({ code: 'custom', message });
+    }
+  }),
+  'a toleration as in Kubernetes: { key, operator, value, effect, tolerationSeconds }',
+);
 
 export const directiveName = kind(
   z

@@ -1,13 +1,19 @@
 import { z } from 'zod';
 import { Spread } from '../../charts-src/kit/scheduling';
+import { Flavor } from '../../charts-src/stack';
+import { PartWithResources, resourceText, sentinelDefaults, webdisDefaults } from './defaults';
 import { filled, key, kind } from './docs';
 import * as kinds from './kinds';
+import { formatDuration } from './quantities';
 
-const labels = z.record(kinds.metadataKey, kinds.labelValue);
 const annotations = z.record(kinds.metadataKey, kinds.annotationValue);
 
-const partResources = (part: string, fallback: string) =>
-  key(kinds.resources, `What each ${part} container asks for; a value left out keeps its default.`, fallback);
+const partResources = (part: PartWithResources) =>
+  key(
+    kinds.resources,
+    'What each container asks for; a value left out keeps its default.',
+    resourceText(part),
+  );
 
 const redis = z.strictObject({
   maxmemory: key(
@@ -42,28 +48,32 @@ const redis = z.strictObject({
     'none',
   ),
   modules: key(z.array(kinds.modulePath), 'Modules to load besides those that the image brings.', 'none'),
-  resources: partResources('Redis', '100m CPU, 256Mi memory as request and limit'),
+  resources: partResources('redis'),
 });
 
 const sentinel = z.strictObject({
-  replicas: key(kinds.sentinelCount, 'Number of Sentinels.', '3'),
+  replicas: key(kinds.sentinelCount, 'Number of Sentinels.', String(sentinelDefaults.replicas)),
   quorum: key(
     kinds.wholeNumber(1),
     'Sentinels that must miss the master before a failover; from the majority to `sentinel.replicas`.',
     'the majority of `sentinel.replicas`',
   ),
-  downAfter: key(kinds.downAfter, 'How long the master may not answer before a Sentinel misses it.', '3s'),
+  downAfter: key(
+    kinds.downAfter,
+    'How long the master may not answer before a Sentinel misses it.',
+    formatDuration(sentinelDefaults.downAfter),
+  ),
   failoverTimeout: key(
     kinds.duration,
     'Time for one failover before it is tried again; longer than `sentinel.downAfter`.',
-    '10s',
+    formatDuration(sentinelDefaults.failoverTimeout),
   ),
   parallelSyncs: key(
     kinds.wholeNumber(1),
     'Replicas that copy the data set of a new master at the same time.',
     '1',
   ),
-  resources: partResources('Sentinel', '50m CPU, 32Mi memory, limit 64Mi'),
+  resources: partResources('sentinel'),
 });
 
 const proxy = z.strictObject({
@@ -80,11 +90,15 @@ const proxy = z.strictObject({
     'The Service named like the stack.',
     'none',
   ),
-  resources: partResources('HAProxy', '50m CPU, 64Mi memory as request and limit'),
+  resources: partResources('proxy'),
 });
 
 const webdis = z.strictObject({
-  replicas: key(kinds.wholeNumber(1), 'Number of Webdis pods; the least number with autoscaling.', '1'),
+  replicas: key(
+    kinds.wholeNumber(1),
+    'Number of Webdis pods; the least number with autoscaling.',
+    String(webdisDefaults.replicas),
+  ),
   allowFrom: key(
     z.array(kinds.cidr),
     'Addresses that may use the HTTP API, as Webdis sees them; an empty list allows all.',
@@ -102,7 +116,10 @@ const webdis = z.strictObject({
   ),
   autoscaling: key(
     z.strictObject({
-      maxReplicas: filled(kinds.wholeNumber(1, 100), 'Most Webdis pods; at least `webdis.replicas`.'),
+      maxReplicas: filled(
+        kinds.wholeNumber(1, 100),
+        'Most Webdis pods; at least `webdis.replicas`. No autoscaling without it.',
+      ),
       cpuPercent: key(
         kinds.wholeNumber(1, 100),
         'Use of the requested CPU that is aimed at, in percent.',
@@ -113,12 +130,12 @@ const webdis = z.strictObject({
     'off',
   ),
   websockets: key(kinds.bool, 'Whether Webdis takes WebSocket connections.', 'false'),
-  resources: partResources('Webdis', '50m CPU, 32Mi memory, limit 64Mi'),
+  resources: partResources('webdis'),
 });
 
 const insight = z.strictObject({
   access: key(z.enum(['read-only', 'read-write']), 'What the Redis user of the UI may do.', 'read-only'),
-  resources: partResources('RedisInsight', '100m CPU, 256Mi memory, limit 512Mi'),
+  resources: partResources('insight'),
 });
 
 const storage = z.strictObject({
@@ -141,22 +158,19 @@ const images = z.strictObject({
   pullSecrets: key(z.array(kinds.objectName), 'Names of Secrets with registry logins.', 'none'),
 });
 
-const toleration = kind(
-  z.strictObject({
-    key: kinds.metadataKey.optional(),
-    operator: z.enum(['Equal', 'Exists']).optional(),
-    value: kinds.labelValue.optional(),
-    effect: z.enum(['NoSchedule', 'PreferNoSchedule', 'NoExecute']).optional(),
-    tolerationSeconds: kinds.wholeNumber(0).optional(),
-  }),
-  'a toleration as in Kubernetes: { key, operator, value, effect, tolerationSeconds }',
-);
-
 const pods = z.strictObject({
-  labels: key(labels, 'Labels for every object besides those of the stack.', 'none'),
+  labels: key(
+    z.record(kinds.labelKey, kinds.labelValue),
+    'Labels for every object besides those of the stack.',
+    'none',
+  ),
   annotations: key(annotations, 'Annotations for every pod.', 'none'),
-  nodeSelector: key(labels, 'Labels that a node must have.', 'any node'),
-  tolerations: key(z.array(toleration), 'Taints that the pods tolerate.', 'none'),
+  nodeSelector: key(
+    z.record(kinds.metadataKey, kinds.labelValue),
+    'Labels that a node must have.',
+    'any node',
+  ),
+  tolerations: key(z.array(kinds.toleration), 'Taints that the pods tolerate.', 'none'),
   priorityClassName: key(kinds.objectName, 'PriorityClass of the pods.', 'the default of the cluster'),
   spread: key(
     z.enum(Spread),
@@ -188,7 +202,7 @@ export const stackSchema = z.strictObject({
   ),
   context: key(kinds.line, 'Context of the kubeconfig.', 'the current context'),
   engine: filled(kinds.choice(['sentinel'], ['elasticache']).default('sentinel'), 'What provides Redis.'),
-  flavor: key(kinds.choice(['redis', 'valkey']), 'Which server runs.', 'redis'),
+  flavor: key(z.enum(Flavor), 'Which server runs.', 'redis'),
   replicas: filled(
     kind(z.int().min(1).max(9), 'a whole number from 2 to 9, or 1 with failover: false').default(3),
     'Number of Redis nodes, the master included; 1 only with `failover: false`.',

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { Document, isMap, isScalar, parseDocument } from 'yaml';
+import { parseDocument } from 'yaml';
 import { EncryptedValue } from './encrypted';
 import { ConfigError } from './errors';
 import { parseValue } from './raw';
@@ -12,46 +12,50 @@ import { parseValue } from './raw';
  * @throws ConfigError when there is no such file or it is no stack file
  */
 export function readStackFile(path: string, project: string): Record<string, unknown> {
-  const document = parseDocument(readText(path));
-  if (document.errors.length > 0) {
-    throw new ConfigError(`${path} is no valid YAML: ${document.errors.map((e) => e.message).join('; ')}`);
-  }
-  return valuesOf(document, path, project);
-}
-
-function valuesOf(document: Document, path: string, project: string): Record<string, unknown> {
-  const config = document.get('config');
-  if (config === undefined || config === null) return {};
-  if (!isMap(config))
-    throw new ConfigError(`${path}: config: got no map; allowed: a map of ${project}:<key>`);
-  const prefix = `${project}:`;
+  const config = configOf(path);
   return Object.fromEntries(
-    config.items.flatMap(({ key, value }) => {
-      const name = String(isScalar(key) ? key.value : key);
-      if (!name.startsWith(prefix)) return [];
-      const short = name.slice(prefix.length);
-      // The text as written: Pulumi, too, hands a top-level 1.10 to the program as "1.10".
-      if (isScalar(value) && value.source !== undefined) return [[short, parseValue(short, value.source)]];
-      return [[short, decrypted(document, value)]];
+    Object.entries(config).flatMap(([name, value]) => {
+      const key = keyIn(project, name);
+      return key === undefined ? [] : [[key, valueOf(key, value)]];
     }),
   );
 }
 
-function decrypted(document: Document, node: unknown): unknown {
-  const value: unknown =
-    isMap(node) || isScalar(node) ? node.toJS(document) : document.createNode(node).toJS(document);
-  return marked(value);
+function configOf(path: string): object {
+  const document = parseDocument(readText(path), { merge: true });
+  const [error] = document.errors;
+  if (error) throw new ConfigError(`${path} is no valid YAML: ${error.message}`);
+  const file: unknown = document.toJS() ?? {};
+  const config: unknown = isMap(file) ? (file.config ?? {}) : file;
+  if (!isMap(config)) throw new ConfigError(`${path} is no stack file; allowed: config: with a map of keys`);
+  return config;
 }
 
-function marked(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(marked);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value);
-  if (entries.length === 1 && entries[0][0] === 'secure' && typeof entries[0][1] === 'string') {
-    return new EncryptedValue();
-  }
-  return Object.fromEntries(entries.map(([key, inner]) => [key, marked(inner)]));
+/** The key of a project's value; Pulumi takes `project:key`, the old `project:config:key` and plain `key`. */
+function keyIn(project: string, name: string): string | undefined {
+  const [key, ...namespaces] = name.split(':').reverse();
+  const [first = project, middle = 'config', ...more] = namespaces.reverse();
+  return first === project && middle === 'config' && more.length === 0 ? key : undefined;
 }
+
+/** What the program gets: scalars at the top come as text, whatever YAML takes them for. */
+function valueOf(key: string, value: unknown): unknown {
+  return typeof value === 'object' && value !== null
+    ? withoutSecrets(value)
+    : parseValue(key, String(value ?? ''));
+}
+
+function withoutSecrets(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutSecrets);
+  if (!isMap(value)) return value;
+  const entries = Object.entries(value);
+  const isSecret = entries.length === 1 && typeof value.secure === 'string';
+  if (isSecret) return new EncryptedValue();
+  return Object.fromEntries(entries.map(([key, inner]) => [key, withoutSecrets(inner)]));
+}
+
+const isMap = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function readText(path: string): string {
   try {
@@ -59,10 +63,13 @@ function readText(path: string): string {
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code !== 'ENOENT') throw new ConfigError(`${path} can't be read: ${message}`);
-    const stacks = stackFiles(dirname(path));
-    const existing = stacks.length > 0 ? `there are ${stacks.join(', ')}` : 'there is no stack file';
-    throw new ConfigError(`${basename(path)} does not exist; in ${dirname(path)} ${existing}`);
+    throw new ConfigError(`${basename(path)} does not exist; in ${dirname(path)} ${existing(dirname(path))}`);
   }
+}
+
+function existing(directory: string): string {
+  const files = stackFiles(directory);
+  return files.length > 0 ? `there are: ${files.join(', ')}` : 'there is no Pulumi.<stack>.yaml';
 }
 
 function stackFiles(directory: string): string[] {

@@ -1,0 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { configReference } from './reference';
+
+writeFileSync(join(__dirname, '../../docs/config.md'), configReference());
