@@ -168,7 +168,12 @@ export class Sentinels extends Construct {
 
   private files(): Record<string, string> {
     return {
-      ...fileData(commonScript, join(SCRIPTS, 'boot.sh'), join(SCRIPTS, 'probe.sh')),
+      ...fileData(
+        commonScript,
+        join(SCRIPTS, 'boot.sh'),
+        join(SCRIPTS, 'probe.sh'),
+        join(SCRIPTS, 'watch.sh'),
+      ),
       'sentinel.conf': sentinelConf({ masterName: masterName(this.props), ...this.timing }),
       'users.acl': aclTemplate(stackUsers(), 'sentinel'),
     };

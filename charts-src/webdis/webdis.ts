@@ -29,7 +29,7 @@ export interface WebdisAutoscaling {
   /**
    * CPU in percent of the request that is aimed at. 1 to 100.
    *
-   * @default 70
+   * @default 80
    */
   readonly cpuPercent?: number;
 }
@@ -215,7 +215,7 @@ export class Webdis extends Construct {
     };
   }
 
-  private autoscaler({ maxReplicas, cpuPercent = 70 }: WebdisAutoscaling): void {
+  private autoscaler({ maxReplicas, cpuPercent = 80 }: WebdisAutoscaling): void {
     new k8s.KubeHorizontalPodAutoscalerV2(this, 'Autoscaler', {
       metadata: metadataOf(this.object),
       spec: {

@@ -67,4 +67,5 @@ choose_master
 log "this Sentinel is $me; the master is $master ($(name_of "$master"))"
 write_acl "$CONFIG/users.acl" "$RUN/users.acl"
 write_conf
+sh "$CONFIG/watch.sh" 9>&- &
 exec "$SERVER" "$STATE" --sentinel

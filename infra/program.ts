@@ -1,0 +1,80 @@
+import * as pulumi from '@pulumi/pulumi';
+import * as k8s from '@pulumi/kubernetes';
+import { PASSWORD_KEY, RedisHa, connectionData } from '../charts-src';
+import { Cdk8sApp } from './bridge';
+import { StackConfig, loadConfig, parseValues } from './config';
+import { credentialStore } from './credentials';
+
+import { ensureNamespace } from './namespace';
+import { addStack } from './stack';
+import { checkTarget } from './target';
+
+/** Outputs of the stack: where Redis is reached, whatever runs behind it. */
+export type StackOutputs = Record<string, pulumi.Input<string | number> | undefined>;
+
+/**
+ * Config → credentials → chart → cluster → outputs.
+ *
+ * @throws ConfigError, BridgeError or an error about the cluster, before anything is declared
+ */
+export async function program(): Promise<StackOutputs> {
+  const project = pulumi.getProject();
+  const config = loadConfig(parseValues(pulumi.runtime.allConfig(), project), {
+    stack: pulumi.getStack(),
+    project,
+  });
+  await checkTarget(config, { preview: pulumi.runtime.isDryRun() });
+  return declare(config);
+}
+
+/** Declares all resources of a stack. */
+export function declare(config: StackConfig): StackOutputs {
+  const connection: k8s.ProviderArgs = {
+    context: config.context,
+    namespace: config.namespace,
+    enableConfigMapMutable: true,
+    enableSecretMutable: true,
+  };
+  const provider = new k8s.Provider('cluster', connection);
+  const namespace = ensureNamespace(config.namespace, connection, {});
+  const passwords = new Map<string, pulumi.Output<string>>();
+  const store = credentialStore(config, {});
+  const valueOf = (key: string) => {
+    if (!passwords.has(key)) passwords.set(key, pulumi.secret(store(key)));
+    return passwords.get(key)!;
+  };
+  let redis!: RedisHa;
+  new Cdk8sApp(
+    config.name,
+    { provider, namespace: config.namespace },
+    ({ chart, tokens }) => {
+      redis = addStack(chart, config, (key) => tokens.secret(valueOf(key)));
+    },
+    { dependsOn: namespace },
+  );
+  return outputsOf(config, redis, valueOf(PASSWORD_KEY));
+}
+
+function outputsOf(config: StackConfig, redis: RedisHa, password: pulumi.Output<string>): StackOutputs {
+  const { endpoint, webdis, insight } = redis;
+  const data = pulumi.secret(password.apply((value) => connectionData(endpoint, value)));
+  const url = (room: { serviceName: string; port: number } | undefined) =>
+    room &&
+    `http://${room.serviceName}.${config.namespace}.svc.${config.clusterDomain ?? 'cluster.local'}:${room.port}`;
+  return {
+    name: config.name,
+    namespace: config.namespace,
+    engine: config.engine,
+    host: endpoint.host,
+    port: endpoint.port,
+    readPort: endpoint.readPort,
+    sentinelPort: endpoint.sentinelPort,
+    masterName: endpoint.masterName,
+    secretName: config.name,
+    connectionSecretName: redis.connection?.secretName,
+    url: data.apply(({ REDIS_URL }) => REDIS_URL),
+    readUrl: data.apply(({ REDIS_READ_URL }) => REDIS_READ_URL),
+    webdisUrl: url(webdis),
+    insightUrl: url(insight),
+  };
+}

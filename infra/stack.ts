@@ -1,0 +1,98 @@
+import { App, Chart } from 'cdk8s';
+import {
+  Credentials,
+  InsightAccess,
+  InsightOptions,
+  ProxyOptions,
+  RedisHa,
+  RedisOptions,
+  SentinelOptions,
+  WebdisOptions,
+  credentialKeys,
+} from '../charts-src';
+import { PodOptions } from '../charts-src/kit';
+import { StackConfig } from './config';
+
+/** The text that stands for a password: a token in a Pulumi program, a placeholder in rendered YAML. */
+export type SecretValue = (key: string) => string;
+
+/** A stack as cdk8s constructs, on its own. */
+export interface Stack {
+  readonly app: App;
+  readonly chart: Chart;
+  readonly redis: RedisHa;
+}
+
+/** The chart of a stack, for all that needs no Pulumi: rendering, planning, checks. */
+export function buildStack(config: StackConfig, secretValue: SecretValue): Stack {
+  const app = new App();
+  const chart = new Chart(app, config.name, { namespace: config.namespace });
+  return { app, chart, redis: addStack(chart, config, secretValue) };
+}
+
+/** Puts a stack into a chart. */
+export function addStack(chart: Chart, config: StackConfig, secretValue: SecretValue): RedisHa {
+  const { name, images, webdis, insight } = config;
+  const values = Object.fromEntries(credentialKeys().map((key) => [key, secretValue(key)]));
+  const credentials = new Credentials(chart, 'Credentials', { name, values, labels: config.pods.labels });
+  const redis = new RedisHa(chart, 'RedisHa', {
+    ...podOptions(config),
+    name,
+    namespace: config.namespace,
+    clusterDomain: config.clusterDomain,
+    credentials,
+    replicas: config.replicas,
+    failover: config.failover,
+    sentinels: config.sentinel.replicas,
+    flavor: config.flavor,
+    redis: redisOptions(config),
+    sentinel: sentinelOptions(config),
+    proxy: proxyOptions(config),
+    webdis: webdis === false ? undefined : webdisOptions(webdis, images.webdis),
+    webdisEnabled: webdis !== false,
+    insight: insight === false ? undefined : insightOptions(insight, images.insight),
+    insightEnabled: insight !== false,
+  });
+  redis.node.addDependency(credentials);
+  return redis;
+}
+
+function podOptions({ images, pods }: StackConfig): PodOptions {
+  const { annotations, ...rest } = pods;
+  return {
+    ...(rest as PodOptions),
+    podAnnotations: annotations,
+    imageRegistry: images.registry,
+    imagePullPolicy: images.pullPolicy,
+    imagePullSecrets: images.pullSecrets,
+  };
+}
+
+function redisOptions({ redis, images, storage }: StackConfig): RedisOptions {
+  return { ...redis, image: images.redis, storageSize: storage.size, storageClassName: storage.className };
+}
+
+function sentinelOptions({ sentinel, storage }: StackConfig): SentinelOptions {
+  const { quorum, downAfter, failoverTimeout, parallelSyncs, resources } = sentinel;
+  return { quorum, downAfter, failoverTimeout, parallelSyncs, resources, storageSize: storage.sentinelSize };
+}
+
+function proxyOptions({ proxy, images }: StackConfig): ProxyOptions {
+  return {
+    proxies: proxy.replicas,
+    image: images.haproxy,
+    resources: proxy.resources,
+    serviceType: proxy.service?.type,
+    serviceAnnotations: proxy.service?.annotations,
+  };
+}
+
+type Section<K extends keyof StackConfig> = Exclude<StackConfig[K], false>;
+
+function webdisOptions(webdis: Section<'webdis'>, image?: string): WebdisOptions {
+  return { ...webdis, image };
+}
+
+function insightOptions({ access, resources }: Section<'insight'>, image?: string): InsightOptions {
+  return { access: access as InsightAccess | undefined, resources, image };
+}
