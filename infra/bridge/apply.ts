@@ -60,14 +60,26 @@ function declareObject(
   opts: pulumi.CustomResourceOptions,
 ): pulumi.CustomResource {
   const tokens = args.tokens ?? new OutputTokens();
-  const manifest = tokens.hydrate(planned.manifest, planned.path, refusingSecrets(planned)) as object;
-  const options = { ...opts, provider: args.provider };
+  const manifest = tokens.hydrate(planned.manifest, planned.path, refusingSecrets(planned));
+  try {
+    return construct(planned, manifest as object, { ...opts, provider: args.provider });
+  } catch (error) {
+    // Pulumi's classes name the missing property only.
+    throw new BridgeError([{ path: planned.path, message: (error as Error).message }]);
+  }
+}
+
+function construct(
+  planned: Planned,
+  manifest: object,
+  opts: pulumi.CustomResourceOptions,
+): pulumi.CustomResource {
   const Typed = classFor(planned);
-  if (Typed) return new Typed(planned.logicalName, manifest, options);
+  if (Typed) return new Typed(planned.logicalName, manifest, opts);
   // Create-before-delete under one name would delete the new object: the provider prevents that for built-in kinds only.
   const custom = manifest as k8s.apiextensions.CustomResourceArgs;
   return new k8s.apiextensions.CustomResource(planned.logicalName, custom, {
-    ...options,
+    ...opts,
     deleteBeforeReplace: true,
   });
 }

@@ -23,13 +23,13 @@ type Add = (from: ApiObject, to: ApiObject | undefined) => void;
 
 /** A dependency between constructs holds between all objects of the one and all objects of the other. */
 function addDeclared(construct: IConstruct, add: Add): void {
-  const own = objectsIn(construct);
+  const own = new Set(objectsIn(construct));
   for (const target of construct.node.dependencies) {
-    const targets = targetsOf(target);
-    // Where one contains the other, the objects they share are on neither side.
-    const shared = new Set(own.filter((object) => targets.includes(object)));
-    for (const from of own.filter((object) => !shared.has(object))) {
-      for (const to of targets.filter((object) => !shared.has(object))) add(from, to);
+    const targets = new Set(targetsOf(target));
+    for (const from of own) {
+      // Where one construct contains the other, what they share does not depend on itself.
+      const to = [...targets].filter((object) => !(targets.has(from) && own.has(object)));
+      to.forEach((object) => add(from, object));
     }
   }
 }

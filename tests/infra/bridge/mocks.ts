@@ -37,6 +37,11 @@ export class Engine {
     return undefined;
   };
 
+  /** Whether a resource was declared by now. */
+  public has(type: string, name: string): boolean {
+    return this.inputs.has(key({ type, name })) || this.options.has(key({ type, name }));
+  }
+
   /** Everything declared among these resources, once they are registered. */
   public async declared(resources: Iterable<pulumi.Resource>): Promise<Declared[]> {
     return Promise.all([...resources].map((resource) => this.describe(resource)));

@@ -3,6 +3,7 @@ import { App, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { OutputTokens, plan } from '../../../infra/bridge';
+import { at, listAt } from '../../../infra/bridge/manifest';
 import { as, configMap, fixture, object, planned, problemsOf } from './support';
 
 class Cache extends Construct {
@@ -63,10 +64,10 @@ test('a plan is plain data, and the same when made again', () => {
 test('every object is rendered once, however often it is planned', () => {
   const { chart } = fixture();
   new kplus.Deployment(chart, 'web', { containers: [{ image: 'web' }], spread: true });
-  const terms = () =>
-    (plan(chart).objects[0].manifest as any).spec.template.spec.affinity
-      .podAntiAffinity // eslint-disable-line @typescript-eslint/no-explicit-any
-    .requiredDuringSchedulingIgnoredDuringExecution;
+  const terms = () => {
+    const podSpec = at(plan(chart).objects[0].manifest, 'spec', 'template', 'spec');
+    return listAt(podSpec, 'affinity', 'podAntiAffinity', 'requiredDuringSchedulingIgnoredDuringExecution');
+  };
   expect(terms()).toHaveLength(2);
   expect(terms()).toHaveLength(2);
 });
