@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Size } from 'cdk8s';
 import { ContainerResources, Cpu, k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
@@ -9,6 +10,7 @@ import {
   Problems,
   configFiles,
   disruptionBudget,
+  fileData,
   imageProblem,
   imageReference,
   metadataOf,
@@ -19,6 +21,7 @@ import {
   serviceAccount,
   withDefaults,
 } from '../kit';
+import { partOf } from '../stack';
 import { cidrProblem, commandRuleProblem } from './rules';
 import { webdisJson } from './webdis-json';
 
@@ -126,7 +129,7 @@ export class Webdis extends Construct {
     this.serviceName = `${props.name}-webdis`;
     this.object = {
       name: this.serviceName,
-      part: { stack: props.name, component: 'webdis' },
+      part: partOf(props.name, 'webdis'),
       labels: props.labels,
     };
     this.validate();
@@ -138,7 +141,8 @@ export class Webdis extends Construct {
       basicAuth: props.basicAuth ?? true,
       websockets: props.websockets ?? false,
     });
-    const configMapName = configFiles(this, { ...this.object, data: { 'webdis.json': config } });
+    const data = { 'webdis.json': config, ...fileData(join(__dirname, 'scripts', 'probe.sh')) };
+    const configMapName = configFiles(this, { ...this.object, data });
     this.deployment(config, configMapName, serviceAccount(this, this.object));
     new k8s.KubeService(this, 'Service', {
       metadata: metadataOf(this.object),
@@ -188,12 +192,9 @@ export class Webdis extends Construct {
   }
 
   private container(): k8s.Container {
-    const port = k8s.IntOrString.fromString('http');
     const secret = (key: string) => ({
       valueFrom: { secretKeyRef: { name: this.props.credentials.secretName, key } },
     });
-    // errors of Redis come back with status 200, so the answer itself is looked at
-    const ping = `wget -q -T 2 -O - http://127.0.0.1:${PORT}/PING | grep -q PONG`;
     return {
       name: 'webdis',
       image: imageReference(this.image, this.props.imageRegistry),
@@ -205,9 +206,14 @@ export class Webdis extends Construct {
       ports: [{ name: 'http', containerPort: PORT }],
       resources: resourceRequirements(withDefaults(DEFAULT_RESOURCES, this.props.resources)),
       volumeMounts: [{ name: 'config', mountPath: '/config', readOnly: true }],
-      livenessProbe: { tcpSocket: { port }, periodSeconds: 10, timeoutSeconds: 3, failureThreshold: 3 },
+      livenessProbe: {
+        exec: { command: ['sh', '/config/probe.sh', 'live'] },
+        periodSeconds: 20,
+        timeoutSeconds: 5,
+        failureThreshold: 3,
+      },
       readinessProbe: {
-        exec: { command: ['sh', '-c', ping] },
+        exec: { command: ['sh', '/config/probe.sh', 'ready'] },
         periodSeconds: 3,
         timeoutSeconds: 3,
         failureThreshold: 3,
