@@ -20,7 +20,7 @@ export const minReplicasToWrite = (replicas: number) => (replicas > 1 ? 1 : 0);
 export const resourceDefaults = {
   redis: resources(100, 256, 256),
   sentinel: resources(50, 32, 64),
-  proxy: resources(50, 64, 64),
+  proxy: resources(50, 64, 128),
   webdis: resources(50, 32, 64),
   insight: resources(100, 256, 512),
 } satisfies Record<string, ContainerResources>;

@@ -1,6 +1,8 @@
+import { k8s } from 'cdk8s-plus-28';
 import { z } from 'zod';
 import { MAX_NAME_LENGTH } from '../../charts-src/kit/names';
 import { ownedDirective } from '../../charts-src/redis/owned-directives';
+import { commandRuleProblem } from '../../charts-src/webdis/rules';
 import { kind } from './docs';
 import { parseCpu, parseDuration, parseSize } from './quantities';
 
@@ -114,12 +116,10 @@ export const cidr = kind(
   'an IPv4 CIDR such as 10.0.0.0/8, prefix 0 to 32 (Webdis knows no IPv6)',
 );
 
-export const aclRule = kind(
-  z
-    .string()
-    .regex(/^([+-](@[a-z]+|[a-z][\w.-]*(\|[a-z][\w-]*)?)|(%(R|W|RW))?~[^\s\p{Cc}]*|&[^\s\p{Cc}]*)$/iu),
-  'a Redis ACL rule: `+command`, `-command`, `+@category`, `-@category`, `~pattern`, `%R~pattern`, ' +
-    '`%W~pattern` or `&pattern`',
+export const commandRule = kind(
+  z.string().refine((rule) => commandRuleProblem(rule) === undefined),
+  'a rule about commands of a Redis ACL: `+command`, `-command`, `+@category` or `-@category` ' +
+    '(keys and channels are set by the stack)',
 );
 
 export const modulePath = kind(
@@ -198,6 +198,11 @@ export const toleration = kind(
   'a toleration as in Kubernetes: { key, operator, value, effect, tolerationSeconds }',
 );
 
+export const podSpec = kind(
+  z.custom<k8s.PodSpec>((value) => typeof value === 'object' && value !== null && !Array.isArray(value)),
+  'fields of a Kubernetes PodSpec',
+);
+
 export const directiveName = kind(
   z
     .string()
@@ -209,7 +214,8 @@ export const directiveName = kind(
   'a redis.conf directive in lower case',
 );
 
-const isText = (value: unknown) => typeof value === 'string' && !/[\r\n\0]/.test(value);
+// Redis refuses a line without a value; an empty one is written as two quotes.
+const isText = (value: unknown) => typeof value === 'string' && /^[^\r\n\0]*\S[^\r\n\0]*$/.test(value);
 const isItem = (value: unknown) => isText(value) || Number.isFinite(value);
 
 export const directiveValue = kind(
@@ -218,5 +224,5 @@ export const directiveValue = kind(
       ? value.length > 0 && value.every(isItem)
       : isItem(value) || typeof value === 'boolean',
   ),
-  'a string without line breaks, a number, true, false, or a list (one line of redis.conf for each item)',
+  'a string without line breaks (empty: \'""\'), a number, true, false, or a list (one line of redis.conf for each item)',
 );

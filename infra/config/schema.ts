@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { InsightAccess } from '../../charts-src/insight';
 import { Spread } from '../../charts-src/kit/scheduling';
 import { Flavor } from '../../charts-src/stack';
 import { PartWithResources, resourceText, sentinelDefaults, webdisDefaults } from './defaults';
@@ -110,8 +111,8 @@ const webdis = z.strictObject({
     'true',
   ),
   commands: key(
-    z.array(kinds.aclRule),
-    'Redis ACL rules of the user that Webdis works as; everything not named is refused.',
+    z.array(kinds.commandRule),
+    'What the Redis user of Webdis may do, in the order of the rules; it starts with no command.',
     'reads and writes of keys, no administration',
   ),
   autoscaling: key(
@@ -134,7 +135,7 @@ const webdis = z.strictObject({
 });
 
 const insight = z.strictObject({
-  access: key(z.enum(['read-only', 'read-write']), 'What the Redis user of the UI may do.', 'read-only'),
+  access: key(z.enum(InsightAccess), 'What the Redis user of the UI may do.', 'read-only'),
   resources: partResources('insight'),
 });
 
@@ -178,7 +179,7 @@ const pods = z.strictObject({
     'soft',
   ),
   extraPodSpec: key(
-    kind(z.record(z.string(), z.unknown()), 'fields of a Kubernetes PodSpec'),
+    kinds.podSpec,
     'Anything else of a pod; maps are merged into the pods of the stack, lists are added.',
     'none',
   ),

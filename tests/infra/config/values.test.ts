@@ -3,7 +3,7 @@ import { at, problemsOf } from './problems';
 
 const SIZE = 'a size with unit Mi, Gi, Ti or Pi';
 const IMAGE = 'an image with an exact tag';
-const RULE = 'a Redis ACL rule';
+const RULE = 'a rule about commands of a Redis ACL';
 
 describe('a value that is not allowed is refused with its key, what was got and what is allowed', () => {
   test.each<[key: string, value: unknown, got: string, allowed: string]>([
@@ -36,6 +36,7 @@ describe('a value that is not allowed is refused with its key, what was got and 
     ['redis.minReplicasToWrite', -1, '-1', 'a whole number from 0 to 8'],
     ['redis.config', ['save'], 'a list', 'a map; key: a redis.conf directive'],
     ['redis.config.maxclients', 'a\nrequirepass x', '"a\\nrequirepass x"', 'without line breaks'],
+    ['redis.config.save', '', '""', 'empty: \'""\''],
     ['redis.config.maxclients', null, 'null', 'a string without line breaks'],
     ['redis.config.save', [], 'a list', 'one line of redis.conf for each item'],
     ['redis.config.save', ['900 1', { a: 1 }], 'a list', 'one line of redis.conf for each item'],
@@ -63,6 +64,7 @@ describe('a value that is not allowed is refused with its key, what was got and 
     ['webdis.allowFrom[0]', ['fd00::/8'], '"fd00::/8"', 'Webdis knows no IPv6'],
     ['webdis.commands[0]', ['get'], '"get"', RULE],
     ['webdis.commands[0]', ['+get +set'], '"+get +set"', RULE],
+    ['webdis.commands[0]', ['~cart:*'], '"~cart:*"', 'keys and channels are set by the stack'],
     ['webdis.commands[0]', ['nopass'], '"nopass"', RULE],
     ['webdis.autoscaling', 3, 'got 3', 'a map with keys of maxReplicas, cpuPercent'],
     ['webdis.autoscaling.maxReplicas', 101, 'got 101', '1 to 100'],
@@ -130,14 +132,16 @@ describe('values that are allowed are taken', () => {
     ['namespace', '123'],
     [
       'redis.config',
-      { save: ['900 1', 300], maxclients: 100, 'lazyfree-lazy-eviction': true, 'notify-keyspace-events': '' },
+      {
+        save: ['900 1', 300],
+        maxclients: 100,
+        'lazyfree-lazy-eviction': true,
+        'notify-keyspace-events': '""',
+      },
     ],
     ['redis.modules', ['/opt/modules/search.so']],
     ['webdis.allowFrom', ['0.0.0.0/0', '10.1.2.3/32']],
-    [
-      'webdis.commands',
-      ['+get', '-@all', '+@read', '+config|get', '+ft.search', '~cart:*', '%R~*', '%RW~a', '&news.*'],
-    ],
+    ['webdis.commands', ['+get', '-@all', '+@read', '+config|get', '+ft.search']],
     ['images.redis', 'redis:8.6.3'],
     ['images.redis', 'localhost:5000/a/redis@sha256:' + 'a'.repeat(64)],
     ['images.registry', 'r.example.com:5000/mirror/a'],
