@@ -1,3 +1,5 @@
+import { RunError } from '@pulumi/pulumi';
+
 /** One thing that is wrong, and where. */
 export interface Problem {
   /** Path of the construct at fault. */
@@ -6,11 +8,13 @@ export interface Problem {
   readonly message: string;
 }
 
-/** Everything that is wrong with a chart, told at once. */
-export class BridgeError extends Error {
+/** Everything that is wrong with a chart, told at once. Pulumi shows the message of a RunError without a stack. */
+export class BridgeError extends RunError {
   public override readonly name = 'BridgeError';
+  public readonly problems: readonly Problem[];
 
-  public constructor(public readonly problems: readonly Problem[]) {
+  public constructor(problems: readonly Problem[]) {
     super(problems.map(({ path, message }) => `${path || 'app'}: ${message}`).join('\n'));
+    this.problems = problems;
   }
 }

@@ -9,6 +9,9 @@ export interface Rendered {
   readonly manifest: Manifest;
 }
 
+const UNKNOWN_OUTPUT =
+  'an Output is used as a value, but the app does not know how to carry it; create it with new App({ resolvers: [tokens] })';
+
 // Some constructs add to themselves each time they are rendered, so every object is rendered once in its life.
 const manifests = new WeakMap<ApiObject, Manifest>();
 
@@ -39,13 +42,14 @@ export function renderAll(objects: readonly ApiObject[], problems: Problem[]): R
     try {
       return [{ object, manifest: render(object) }];
     } catch (error) {
-      problems.push({ path: object.node.path, message: explain(error as Error) });
+      problems.push({ path: object.node.path, message: explain((error as Error).message) });
       return [];
     }
   });
 }
 
-function explain(error: Error): string {
-  if (!error.message.includes('OutputImpl')) return error.message;
-  return 'an Output is used as a value, but the app does not know how to carry it; create it with new App({ resolvers: [tokens] })';
+/** cdk8s puts the path and name of the object in front, which a problem has already. */
+function explain(message: string): string {
+  if (message.includes('OutputImpl')) return UNKNOWN_OUTPUT;
+  return `cannot be rendered: ${message.replace(/^Failed serializing construct at path '.*' with name '.*?': (?:Error: )?/, '')}`;
 }
