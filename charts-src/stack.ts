@@ -1,5 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
 import { ICredentials } from './access';
+import { Part } from './kit';
 
 /** Which Redis implementation the images hold. */
 export enum Flavor {
@@ -44,6 +45,11 @@ export interface StackOptions {
 export const REDIS_PORT = 6379;
 export const READ_PORT = 6380;
 export const SENTINEL_PORT = 26379;
+
+/** One part of a stack, as its labels name it. */
+export function partOf(stack: string, component: string): Part {
+  return { app: 'redis-ha', managedBy: 'redis-ha-stack', instance: stack, component };
+}
 
 /** Name of the master as Sentinels know it; unique in the cluster, so that Sentinels of two stacks never meet. */
 export function masterName(stack: Pick<StackOptions, 'name' | 'namespace'>): string {

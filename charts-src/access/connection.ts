@@ -1,6 +1,7 @@
 import { Secret } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { labelsOf } from '../kit';
+import { partOf } from '../stack';
 import { ICredentials } from './credentials';
 import { PASSWORD_KEY } from './users';
 
@@ -44,7 +45,7 @@ export class Connection extends Construct {
     new Secret(this, 'Resource', {
       metadata: {
         name: this.secretName,
-        labels: labelsOf({ stack: props.name, component: 'connection' }, props.labels),
+        labels: labelsOf(partOf(props.name, 'connection'), props.labels),
       },
       stringData: connectionData(props.endpoint, props.credentials.value(PASSWORD_KEY)!),
     });

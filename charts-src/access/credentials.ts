@@ -1,6 +1,7 @@
 import { Secret } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Problems, labelsOf } from '../kit';
+import { partOf } from '../stack';
 import { WEBDIS_HTTP_KEY, stackUsers } from './users';
 
 /** Keys that the credentials Secret of a stack holds. */
@@ -57,7 +58,7 @@ export class Credentials extends Construct implements ICredentials {
     new Secret(this, 'Resource', {
       metadata: {
         name: props.name,
-        labels: labelsOf({ stack: props.name, component: 'credentials' }, props.labels),
+        labels: labelsOf(partOf(props.name, 'credentials'), props.labels),
       },
       stringData: Object.fromEntries(credentialKeys().map((key) => [key, props.values[key]])),
     });

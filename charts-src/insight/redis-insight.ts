@@ -17,6 +17,7 @@ import {
   serviceAccount,
   withDefaults,
 } from '../kit';
+import { partOf } from '../stack';
 
 /** What RedisInsight's user may do in Redis. */
 export enum InsightAccess {
@@ -86,7 +87,7 @@ export class RedisInsight extends Construct {
     this.serviceName = `${props.name}-insight`;
     this.object = {
       name: this.serviceName,
-      part: { stack: props.name, component: 'insight' },
+      part: partOf(props.name, 'insight'),
       labels: props.labels,
     };
     new Problems(this).note(nameProblem(props.name)).note(imageProblem(this.image)).throw();

@@ -20,7 +20,7 @@ export interface ImageOptions {
   readonly imagePullSecrets?: readonly string[];
 }
 
-/** `docker.io/library/redis:8` with registry `r.example/m` → `r.example/m/library/redis:8`. */
+/** `docker.io/library/x:8` with registry `r.example/m` → `r.example/m/library/x:8`. */
 export function imageReference(reference: string, registry?: string): string {
   if (!registry) return reference;
   const [host, ...path] = reference.split('/');

@@ -1,19 +1,23 @@
 /** Labels that a Service, a PodDisruptionBudget or a workload selects pods by. Never a hash or a version. */
 export type Selector = Readonly<Record<string, string>>;
 
-/** The part of one stack that a set of pods plays, e.g. stack `cart`, component `sentinel`. */
+/** What a set of pods is part of, and which part it plays, e.g. component `proxy` of the instance `cart`. */
 export interface Part {
-  /** Name of the stack: `app.kubernetes.io/instance`. */
-  readonly stack: string;
-  /** Role of the pods in the stack: `app.kubernetes.io/component`. */
+  /** The application: `app.kubernetes.io/name`. */
+  readonly app: string;
+  /** What made the objects: `app.kubernetes.io/managed-by`. */
+  readonly managedBy: string;
+  /** Name of this instance of the application: `app.kubernetes.io/instance`. */
+  readonly instance: string;
+  /** Role of the pods in the instance: `app.kubernetes.io/component`. */
   readonly component: string;
 }
 
 /** Immutable labels of a part; they stay the same over versions, settings and construct paths. */
 export function selectorOf(part: Part): Selector {
   return {
-    'app.kubernetes.io/name': 'redis-ha',
-    'app.kubernetes.io/instance': part.stack,
+    'app.kubernetes.io/name': part.app,
+    'app.kubernetes.io/instance': part.instance,
     'app.kubernetes.io/component': part.component,
   };
 }
@@ -23,7 +27,7 @@ export function labelsOf(part: Part, own: Readonly<Record<string, string>> = {})
   return {
     ...own,
     ...selectorOf(part),
-    'app.kubernetes.io/part-of': part.stack,
-    'app.kubernetes.io/managed-by': 'redis-ha-stack',
+    'app.kubernetes.io/part-of': part.instance,
+    'app.kubernetes.io/managed-by': part.managedBy,
   };
 }

@@ -1,12 +1,12 @@
-/** Longest name of a stack: every name derived from it (Services, pods and their revision labels) stays within 63. */
+/** Longest name: every name derived from it (Services, pods and their revision labels) stays within 63. */
 export const MAX_NAME_LENGTH = 40;
 
-/** Says why a name can't be a stack's; derived names must be DNS labels that start with a letter (RFC 1035). */
+/** Says why no names can be derived from a name; they must be DNS labels that start with a letter (RFC 1035). */
 export function nameProblem(name: string): string | undefined {
   if (name.length > MAX_NAME_LENGTH) {
     return (
       `name: got ${name} (${name.length} characters), allowed: at most ${MAX_NAME_LENGTH}, ` +
-      'because names such as <name>-sentinel-headless must stay within 63'
+      'because names that are derived from it must stay within 63'
     );
   }
   if (/^[a-z]([-a-z0-9]*[a-z0-9])?$/.test(name)) return undefined;

@@ -29,6 +29,7 @@ import {
   StackOptions,
   masterName,
   nodeNames,
+  partOf,
   script,
   scriptEnv,
   scriptMounts,
@@ -100,7 +101,7 @@ export class RedisProxy extends Construct {
     private readonly props: RedisProxyProps,
   ) {
     super(scope, id);
-    this.part = { stack: props.name, component: 'proxy' };
+    this.part = partOf(props.name, 'proxy');
     this.validate();
 
     const object = { name: `${props.name}-proxy`, part: this.part, labels: props.labels };

@@ -27,6 +27,7 @@ import {
   REDIS_PORT,
   StackOptions,
   nodeNames,
+  partOf,
   script,
   scriptEnv,
   scriptMounts,
@@ -137,7 +138,7 @@ export class RedisNodes extends Construct {
     private readonly props: RedisNodesProps,
   ) {
     super(scope, id);
-    this.part = { stack: props.name, component: 'redis' };
+    this.part = partOf(props.name, 'redis');
     this.resources = withDefaults(DEFAULT_RESOURCES, props.resources);
     this.image = props.image ?? defaultRedisImage(props.flavor ?? Flavor.REDIS);
     this.validate();

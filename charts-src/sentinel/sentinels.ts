@@ -28,6 +28,7 @@ import {
   SENTINEL_PORT,
   StackOptions,
   masterName,
+  partOf,
   script,
   scriptEnv,
   scriptMounts,
@@ -117,7 +118,7 @@ export class Sentinels extends Construct {
     private readonly props: SentinelsProps,
   ) {
     super(scope, id);
-    this.part = { stack: props.name, component: 'sentinel' };
+    this.part = partOf(props.name, 'sentinel');
     this.count = sentinelNames(props).length;
     this.image = props.image ?? defaultRedisImage(props.flavor ?? Flavor.REDIS);
     this.validate();
