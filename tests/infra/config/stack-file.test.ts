@@ -45,6 +45,7 @@ config:
   context: kind
   aws:region: eu-west-1
   aws:replicas: 9
+  redis-ha-stack:other:replicas: 9
 `);
   expect(values).toEqual({
     name: 'cart',
