@@ -4,7 +4,6 @@ import { PASSWORD_KEY, RedisHa, connectionData } from '../charts-src';
 import { Cdk8sApp } from './bridge';
 import { StackConfig, loadConfig, parseValues } from './config';
 import { credentialStore } from './credentials';
-
 import { ensureNamespace } from './namespace';
 import { addStack } from './stack';
 import { checkTarget } from './target';
