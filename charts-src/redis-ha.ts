@@ -6,7 +6,7 @@ import { PodOptions, Problems, nameProblem } from './kit';
 import { ProxyOptions, RedisProxy } from './proxy';
 import { RedisNodes, RedisOptions } from './redis';
 import { SentinelOptions, Sentinels } from './sentinel';
-import { Flavor, StackOptions } from './stack';
+import { Flavor, StackOptions, stackProblems } from './stack';
 import { Webdis, WebdisOptions } from './webdis';
 
 /** A whole stack. What is set here of `PodOptions` holds for the pods of every room. */
@@ -131,14 +131,12 @@ export class RedisHa extends Construct {
 
     this.nodes = new RedisNodes(this, 'Redis', { ...pods, ...stack, ...props.redis, users });
     if (failover) {
-      const storageClassName = props.redis?.storageClassName;
-      const image = props.redis?.image;
       this.sentinels = new Sentinels(this, 'Sentinel', {
         ...pods,
         ...stack,
-        storageClassName,
-        image,
         ...props.sentinel,
+        image: props.sentinel?.image ?? props.redis?.image,
+        storageClassName: props.sentinel?.storageClassName ?? props.redis?.storageClassName,
       });
     }
 
@@ -172,10 +170,13 @@ export class RedisHa extends Construct {
     const replicas = props.replicas ?? 3;
     const sentinels = props.sentinels ?? 3;
     new Problems(this)
-      .note(nameProblem(name))
-      .unless(
-        namespace !== undefined,
-        'namespace: got none, but addresses are made of it; set it here or on the chart',
+      .note(
+        ...(namespace === undefined
+          ? [
+              nameProblem(name),
+              'namespace: got none, but addresses are made of it; set it here or on the chart',
+            ]
+          : stackProblems(this, { name, namespace })),
       )
       .unless(Number.isInteger(replicas) && replicas >= 1, `replicas: got ${replicas}, allowed: 1 or more`)
       .unless(

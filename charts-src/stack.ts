@@ -1,6 +1,8 @@
+import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
 import { ICredentials } from './access';
-import { Part } from './kit';
+import { Part, labelProblem, nameProblem } from './kit';
 
 /** Which Redis implementation the images hold. */
 export enum Flavor {
@@ -10,9 +12,12 @@ export enum Flavor {
 
 /** What all rooms of one stack agree on. */
 export interface StackOptions {
-  /** Name of the stack: of its main objects and the prefix of all others; at most 40 characters. */
+  /**
+   * Name of the stack: of its main objects and the prefix of all others. Lower-case letters, digits and `-`,
+   * starting with a letter, at most 40 characters.
+   */
   readonly name: string;
-  /** Namespace that the stack lives in; addresses are made of it. */
+  /** Namespace that the stack lives in, a DNS label; addresses are made of it. That of the chart, if it has one. */
   readonly namespace: string;
   /**
    * Domain of the cluster's DNS.
@@ -20,16 +25,16 @@ export interface StackOptions {
    * @default cluster.local
    */
   readonly clusterDomain?: string;
-  /** The Secret with the passwords of the stack's users. */
+  /** The Secret with the passwords of the stack's users: `new Credentials(…)` or `Credentials.fromSecretName(…)`. */
   readonly credentials: ICredentials;
   /**
-   * Number of data nodes, including the master.
+   * Number of data nodes, including the master: 2 or more with Sentinels, 1 or more without.
    *
    * @default 3
    */
   readonly replicas?: number;
   /**
-   * Number of Sentinels, odd; 0 for a stack without failover, whose first node is the master.
+   * Number of Sentinels: 3 or a larger odd number, or 0 for a stack without failover, whose first node is the master.
    *
    * @default 3
    */
@@ -45,6 +50,19 @@ export interface StackOptions {
 export const REDIS_PORT = 6379;
 export const READ_PORT = 6380;
 export const SENTINEL_PORT = 26379;
+
+/** What is wrong with the name and the namespace that the rooms of a stack agree on, a sentence each. */
+export function stackProblems(
+  scope: Construct,
+  { name, namespace }: Pick<StackOptions, 'name' | 'namespace'>,
+): string[] {
+  const chart = Chart.of(scope).namespace;
+  const elsewhere =
+    chart !== undefined && chart !== namespace
+      ? `namespace: got ${namespace}, but the chart puts its objects into ${chart}; set the same on both`
+      : undefined;
+  return [nameProblem(name), labelProblem('namespace', namespace), elsewhere].filter((p) => p !== undefined);
+}
 
 /** One part of a stack, as its labels name it. */
 export function partOf(stack: string, component: string): Part {

@@ -1,6 +1,6 @@
 import { Secret } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { labelsOf } from '../kit';
+import { Problems, labelsOf, nameProblem } from '../kit';
 import { partOf } from '../stack';
 import { ICredentials } from './credentials';
 import { PASSWORD_KEY } from './users';
@@ -33,7 +33,12 @@ export interface ConnectionProps {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-/** The Secret `<name>-connection`: all that an application needs, for `envFrom` and for service bindings. */
+/**
+ * The Secret `<name>-connection`: all that an application needs, for `envFrom` and for service bindings.
+ *
+ * @throws Error when the name is none for a stack, or the credentials are those of a Secret whose values this program
+ * does not know
+ */
 export class Connection extends Construct {
   static readonly pulumiType = 'redis-ha-stack:access:Connection';
 
@@ -42,13 +47,27 @@ export class Connection extends Construct {
   constructor(scope: Construct, id: string, props: ConnectionProps) {
     super(scope, id);
     this.secretName = `${props.name}-connection`;
+    const password = this.passwordOf(props);
     new Secret(this, 'Resource', {
       metadata: {
         name: this.secretName,
         labels: labelsOf(partOf(props.name, 'connection'), props.labels),
       },
-      stringData: connectionData(props.endpoint, props.credentials.value(PASSWORD_KEY)!),
+      stringData: connectionData(props.endpoint, password),
     });
+  }
+
+  private passwordOf({ name, credentials }: ConnectionProps): string {
+    const password = credentials.value(PASSWORD_KEY);
+    new Problems(this)
+      .note(nameProblem(name))
+      .unless(
+        password !== undefined,
+        `credentials: the value of ${PASSWORD_KEY} of secret ${credentials.secretName} is not known here; ` +
+          'use new Credentials(…)',
+      )
+      .throw();
+    return password!;
   }
 }
 

@@ -1,6 +1,6 @@
 import { Secret } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { Problems, labelsOf } from '../kit';
+import { Problems, labelsOf, nameProblem } from '../kit';
 import { partOf } from '../stack';
 import { WEBDIS_HTTP_KEY, stackUsers } from './users';
 
@@ -69,7 +69,7 @@ export class Credentials extends Construct implements ICredentials {
   }
 
   private validate(): void {
-    const problems = new Problems(this);
+    const problems = new Problems(this).note(nameProblem(this.secretName));
     for (const key of credentialKeys()) {
       const value = this.values[key];
       problems.unless(Boolean(value), `credentials: the value of ${key} is missing`);

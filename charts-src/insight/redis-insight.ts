@@ -12,6 +12,8 @@ import {
   metadataOf,
   nameProblem,
   podTemplate,
+  pullPolicyProblem,
+  resourceProblems,
   resourceRequirements,
   selectorOf,
   serviceAccount,
@@ -90,7 +92,7 @@ export class RedisInsight extends Construct {
       part: partOf(props.name, 'insight'),
       labels: props.labels,
     };
-    new Problems(this).note(nameProblem(props.name)).note(imageProblem(this.image)).throw();
+    this.validate();
 
     new k8s.KubeDeployment(this, 'Resource', {
       metadata: metadataOf(this.object),
@@ -122,8 +124,19 @@ export class RedisInsight extends Construct {
     });
   }
 
+  private get resources(): ContainerResources {
+    return withDefaults(DEFAULT_RESOURCES, this.props.resources);
+  }
+
   private get image(): string {
     return this.props.image ?? DEFAULT_IMAGE;
+  }
+
+  private validate(): void {
+    new Problems(this)
+      .note(nameProblem(this.props.name), imageProblem(this.image), pullPolicyProblem(this.props))
+      .note(...resourceProblems(this.resources))
+      .throw();
   }
 
   private container(): k8s.Container {
@@ -133,7 +146,7 @@ export class RedisInsight extends Construct {
       image: imageReference(this.image, this.props.imageRegistry),
       env: this.env(),
       ports: [{ name: 'http', containerPort: PORT }],
-      resources: resourceRequirements(withDefaults(DEFAULT_RESOURCES, this.props.resources)),
+      resources: resourceRequirements(this.resources),
       volumeMounts: [
         { name: 'data', mountPath: '/data' },
         { name: 'tmp', mountPath: '/tmp' },

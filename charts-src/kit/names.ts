@@ -13,6 +13,12 @@ export function nameProblem(name: string): string | undefined {
   return `name: got ${JSON.stringify(name)}, allowed: lower-case letters, digits and -, starting with a letter`;
 }
 
+/** Says why a name is no DNS label, which names of namespaces are. */
+export function labelProblem(prop: string, value: string): string | undefined {
+  if (value.length <= 63 && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(value)) return undefined;
+  return `${prop}: got ${JSON.stringify(value)}, allowed: 1 to 63 lower-case letters, digits and -`;
+}
+
 /** Name inside the cluster that needs no search path, e.g. `cart.shop.svc.cluster.local`. */
 export function serviceHost(service: string, namespace: string, clusterDomain: string): string {
   return `${service}.${namespace}.svc.${clusterDomain}`;

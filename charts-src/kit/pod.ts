@@ -44,11 +44,12 @@ export interface PodOptions extends ImageOptions {
    */
   readonly spread?: Spread;
   /**
-   * Anything else of a PodSpec: maps are merged, lists (e.g. `containers`, `volumes`) are appended to.
+   * Anything else of a PodSpec: maps are merged, lists (e.g. `containers`, `volumes`) are appended to, other values
+   * take the place of the stack's. Containers that are added here have to meet Pod Security by themselves.
    *
    * @default - none
    */
-  readonly extraPodSpec?: k8s.PodSpec;
+  readonly extraPodSpec?: Partial<k8s.PodSpec>;
 }
 
 /** What a room says about its pods. */

@@ -16,9 +16,9 @@ export class Problems {
     return this;
   }
 
-  /** Notes the sentence if there is one. */
-  note(sentence: string | undefined): this {
-    if (sentence) this.found.push(sentence);
+  /** Notes each sentence that there is. */
+  note(...sentences: (string | undefined)[]): this {
+    for (const sentence of sentences) if (sentence) this.found.push(sentence);
     return this;
   }
 

@@ -13,8 +13,9 @@ import {
   imageProblem,
   imageReference,
   metadataOf,
-  nameProblem,
   podTemplate,
+  pullPolicyProblem,
+  resourceProblems,
   resourceRequirements,
   selectorOf,
   serviceAccount,
@@ -35,6 +36,7 @@ import {
   scriptMounts,
   scriptVolumes,
   sentinelNames,
+  stackProblems,
 } from '../stack';
 import { haproxyCfg } from './haproxy-cfg';
 
@@ -147,6 +149,10 @@ export class RedisProxy extends Construct {
     return sentinelNames(this.props).length;
   }
 
+  private get resources(): ContainerResources {
+    return withDefaults(DEFAULT_RESOURCES, this.props.resources);
+  }
+
   private get image(): string {
     return this.props.image ?? DEFAULT_IMAGE;
   }
@@ -191,7 +197,7 @@ export class RedisProxy extends Construct {
         ...this.ports().map(({ name, port }) => ({ name, containerPort: port })),
         { name: 'health', containerPort: HEALTH_PORT },
       ],
-      resources: resourceRequirements(withDefaults(DEFAULT_RESOURCES, this.props.resources)),
+      resources: resourceRequirements(this.resources),
       volumeMounts: scriptMounts(),
       startupProbe: { httpGet: get('/live'), periodSeconds: 1, failureThreshold: 300 },
       livenessProbe: { httpGet: get('/live'), periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 },
@@ -220,8 +226,8 @@ export class RedisProxy extends Construct {
   private validate(): void {
     const type = this.props.serviceType ?? 'ClusterIP';
     new Problems(this)
-      .note(nameProblem(this.props.name))
-      .note(imageProblem(this.image))
+      .note(...stackProblems(this, this.props))
+      .note(imageProblem(this.image), pullPolicyProblem(this.props), ...resourceProblems(this.resources))
       .unless(
         Number.isInteger(this.proxies) && this.proxies >= 1,
         `proxies: got ${this.proxies}, allowed: a whole number of 1 or more`,

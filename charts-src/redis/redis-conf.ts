@@ -56,9 +56,12 @@ export function directiveProblems(extra: Readonly<Record<string, DirectiveValue>
     if (!/^[a-z][a-z0-9-]*$/.test(name)) {
       return [`config: got ${JSON.stringify(name)}, allowed: names of directives in lower case`];
     }
-    const values = Array.isArray(value) ? value : [value];
-    return values.some((v) => /[\r\n]/.test(String(v)))
-      ? [`config: the value of ${name} has a line break; give a list to repeat a directive`]
+    const values = (Array.isArray(value) ? value : [value]).map(String);
+    if (values.some((v) => /[\r\n\0]/.test(v))) {
+      return [`config: the value of ${name} has a line break; give a list to repeat a directive`];
+    }
+    return values.length === 0 || values.some((v) => v.trim() === '')
+      ? [`config: ${name} has no value; Redis writes an empty one as ""`]
       : [];
   });
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Size, SizeRoundingBehavior } from 'cdk8s';
+import { Size } from 'cdk8s';
 import { ContainerResources, Cpu, k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { UsersOptions, aclTemplate, stackUsers } from '../access';
@@ -13,13 +13,15 @@ import {
   imageProblem,
   imageReference,
   metadataOf,
-  nameProblem,
   podServices,
   podTemplate,
+  pullPolicyProblem,
   quantity,
+  resourceProblems,
   resourceRequirements,
   selectorOf,
   serviceAccount,
+  storageProblem,
   withDefaults,
 } from '../kit';
 import {
@@ -33,6 +35,7 @@ import {
   scriptMounts,
   scriptVolumes,
   sentinelNames,
+  stackProblems,
 } from '../stack';
 import { DirectiveValue, directiveProblems, redisConf } from './redis-conf';
 
@@ -186,9 +189,13 @@ export class RedisNodes extends Construct {
     return this.props.minReplicasToWrite ?? (nodeNames(this.props).length > 1 ? 1 : 0);
   }
 
+  private get storageSize(): Size {
+    return this.props.storageSize ?? Size.gibibytes(1);
+  }
+
   private get maxmemory(): Size {
-    const limit = this.resources.memory?.limit?.toMebibytes({ rounding: SizeRoundingBehavior.FLOOR }) ?? 0;
-    return this.props.maxmemory ?? Size.mebibytes(Math.floor(limit * 0.75));
+    const limit = this.resources.memory?.limit?.toKibibytes() ?? 0;
+    return this.props.maxmemory ?? Size.kibibytes(Math.floor(limit * 0.75));
   }
 
   private files(): Record<string, string> {
@@ -239,13 +246,12 @@ export class RedisNodes extends Construct {
   }
 
   private claim(): k8s.KubePersistentVolumeClaimProps {
-    const size = this.props.storageSize ?? Size.gibibytes(1);
     return {
       metadata: { name: 'data', labels: { ...selectorOf(this.part) } },
       spec: {
         accessModes: ['ReadWriteOnce'],
         storageClassName: this.props.storageClassName,
-        resources: { requests: { storage: quantity(size) } },
+        resources: { requests: { storage: quantity(this.storageSize) } },
       },
     };
   }
@@ -256,14 +262,17 @@ export class RedisNodes extends Construct {
     const limit = this.resources.memory?.limit;
     const failover = sentinelNames(props).length > 0;
     const problems = new Problems(this)
-      .note(nameProblem(props.name))
-      .note(imageProblem(this.image))
+      .note(...stackProblems(this, props))
+      .note(imageProblem(this.image), pullPolicyProblem(props))
+      .note(...resourceProblems(this.resources), storageProblem(this.storageSize))
       .unless(
         Number.isInteger(nodes) && nodes >= (failover ? 2 : 1),
         `replicas: got ${nodes}, allowed: ${failover ? '2 or more with failover, 1 only without' : '1 or more'}`,
       )
       .unless(
-        this.minReplicasToWrite >= 0 && this.minReplicasToWrite < Math.max(nodes, 1),
+        Number.isInteger(this.minReplicasToWrite) &&
+          this.minReplicasToWrite >= 0 &&
+          this.minReplicasToWrite < Math.max(nodes, 1),
         `minReplicasToWrite: got ${this.minReplicasToWrite}, allowed: 0 to ${nodes - 1}, the number of replicas`,
       )
       .unless(
@@ -273,6 +282,10 @@ export class RedisNodes extends Construct {
       .unless(
         !limit || this.maxmemory.toKibibytes() <= limit.toKibibytes(),
         `maxmemory: got ${this.maxmemory.toKibibytes()} KiB, allowed: at most the memory limit of ${limit?.toKibibytes()} KiB`,
+      )
+      .unless(
+        !props.maxmemory || props.maxmemory.toKibibytes() > 0,
+        'maxmemory: got 0, which is no limit for Redis, allowed: more than 0',
       )
       .unless(
         POLICIES.split(' ').includes(props.maxmemoryPolicy ?? 'noeviction'),

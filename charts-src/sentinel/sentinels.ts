@@ -13,13 +13,15 @@ import {
   imageProblem,
   imageReference,
   metadataOf,
-  nameProblem,
   podServices,
   podTemplate,
+  pullPolicyProblem,
   quantity,
+  resourceProblems,
   resourceRequirements,
   selectorOf,
   serviceAccount,
+  storageProblem,
   withDefaults,
 } from '../kit';
 import { commonScript, defaultRedisImage } from '../redis';
@@ -34,6 +36,7 @@ import {
   scriptMounts,
   scriptVolumes,
   sentinelNames,
+  stackProblems,
 } from '../stack';
 import { sentinelConf } from './sentinel-conf';
 
@@ -119,7 +122,7 @@ export class Sentinels extends Construct {
   ) {
     super(scope, id);
     this.part = partOf(props.name, 'sentinel');
-    this.count = sentinelNames(props).length;
+    this.count = props.sentinels ?? 3;
     this.image = props.image ?? defaultRedisImage(props.flavor ?? Flavor.REDIS);
     this.validate();
 
@@ -158,6 +161,14 @@ export class Sentinels extends Construct {
     disruptionBudget(this, object);
   }
 
+  private get resources(): ContainerResources {
+    return withDefaults(DEFAULT_RESOURCES, this.props.resources);
+  }
+
+  private get storageSize(): Size {
+    return this.props.storageSize ?? Size.mebibytes(64);
+  }
+
   private get timing() {
     return {
       quorum: this.props.quorum ?? majority(this.count),
@@ -187,7 +198,7 @@ export class Sentinels extends Construct {
       command: script('boot'),
       env: scriptEnv(this.props),
       ports: [{ name: 'sentinel', containerPort: SENTINEL_PORT }],
-      resources: resourceRequirements(withDefaults(DEFAULT_RESOURCES, this.props.resources)),
+      resources: resourceRequirements(this.resources),
       volumeMounts: [...scriptMounts(), { name: 'data', mountPath: '/data' }],
       startupProbe: {
         exec: { command: script('probe', 'live') },
@@ -216,7 +227,7 @@ export class Sentinels extends Construct {
       spec: {
         accessModes: ['ReadWriteOnce'],
         storageClassName: this.props.storageClassName,
-        resources: { requests: { storage: quantity(this.props.storageSize ?? Size.mebibytes(64)) } },
+        resources: { requests: { storage: quantity(this.storageSize) } },
       },
     };
   }
@@ -225,10 +236,11 @@ export class Sentinels extends Construct {
     const { quorum, downAfter, failoverTimeout, parallelSyncs } = this.timing;
     const down = downAfter.toMilliseconds();
     new Problems(this)
-      .note(nameProblem(this.props.name))
-      .note(imageProblem(this.image))
+      .note(...stackProblems(this, this.props))
+      .note(imageProblem(this.image), pullPolicyProblem(this.props))
+      .note(...resourceProblems(this.resources), storageProblem(this.storageSize))
       .unless(
-        this.count >= 3 && this.count % 2 === 1,
+        Number.isInteger(this.count) && this.count >= 3 && this.count % 2 === 1,
         `sentinels: got ${this.count}, allowed: an odd number of 3 or more, so that a split has one majority`,
       )
       .unless(

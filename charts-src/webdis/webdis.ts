@@ -16,6 +16,8 @@ import {
   metadataOf,
   nameProblem,
   podTemplate,
+  pullPolicyProblem,
+  resourceProblems,
   resourceRequirements,
   selectorOf,
   serviceAccount,
@@ -27,7 +29,7 @@ import { webdisJson } from './webdis-json';
 
 /** Scales Webdis with its load. */
 export interface WebdisAutoscaling {
-  /** Most pods; `replicas` is the least. */
+  /** Most pods, `replicas` or more; `replicas` is the least. */
   readonly maxReplicas: number;
   /**
    * CPU in percent of the request that is aimed at. 1 to 100.
@@ -104,6 +106,7 @@ const DEFAULT_RESOURCES: ContainerResources = {
   memory: { request: Size.mebibytes(32), limit: Size.mebibytes(64) },
 };
 const PORT = 7379;
+const CPU_PERCENT = 80;
 const NOBODY = 65534;
 
 /**
@@ -159,6 +162,10 @@ export class Webdis extends Construct {
     return this.props.replicas ?? 1;
   }
 
+  private get resources(): ContainerResources {
+    return withDefaults(DEFAULT_RESOURCES, this.props.resources);
+  }
+
   private get image(): string {
     return this.props.image ?? DEFAULT_IMAGE;
   }
@@ -204,7 +211,7 @@ export class Webdis extends Construct {
         { name: 'WEBDIS_HTTP_AUTH', ...secret(WEBDIS_HTTP_KEY) },
       ],
       ports: [{ name: 'http', containerPort: PORT }],
-      resources: resourceRequirements(withDefaults(DEFAULT_RESOURCES, this.props.resources)),
+      resources: resourceRequirements(this.resources),
       volumeMounts: [{ name: 'config', mountPath: '/config', readOnly: true }],
       livenessProbe: {
         exec: { command: ['sh', '/config/probe.sh', 'live'] },
@@ -221,7 +228,7 @@ export class Webdis extends Construct {
     };
   }
 
-  private autoscaler({ maxReplicas, cpuPercent = 80 }: WebdisAutoscaling): void {
+  private autoscaler({ maxReplicas, cpuPercent = CPU_PERCENT }: WebdisAutoscaling): void {
     new k8s.KubeHorizontalPodAutoscalerV2(this, 'Autoscaler', {
       metadata: metadataOf(this.object),
       spec: {
@@ -240,16 +247,21 @@ export class Webdis extends Construct {
 
   private validate(): void {
     const { allowFrom = [], commands = [], autoscaling } = this.props;
+    const { maxReplicas = this.replicas, cpuPercent = CPU_PERCENT } = autoscaling ?? {};
     const problems = new Problems(this)
       .note(nameProblem(this.props.name))
-      .note(imageProblem(this.image))
+      .note(imageProblem(this.image), pullPolicyProblem(this.props), ...resourceProblems(this.resources))
       .unless(
         Number.isInteger(this.replicas) && this.replicas >= 1,
         `replicas: got ${this.replicas}, allowed: a whole number of 1 or more`,
       )
       .unless(
-        !autoscaling || autoscaling.maxReplicas >= this.replicas,
-        `autoscaling.maxReplicas: got ${autoscaling?.maxReplicas}, allowed: replicas (${this.replicas}) or more`,
+        Number.isInteger(maxReplicas) && maxReplicas >= this.replicas,
+        `autoscaling.maxReplicas: got ${maxReplicas}, allowed: a whole number, replicas (${this.replicas}) or more`,
+      )
+      .unless(
+        Number.isInteger(cpuPercent) && cpuPercent >= 1 && cpuPercent <= 100,
+        `autoscaling.cpuPercent: got ${cpuPercent}, allowed: a whole number from 1 to 100`,
       );
     for (const cidr of allowFrom) problems.note(cidrProblem(cidr));
     for (const rule of commands) problems.note(commandRuleProblem(rule));

@@ -76,11 +76,11 @@ write_conf() {
 
 open_writes() {
   while sleep 0.1; do
-    role=$(ask admin 127.0.0.1 6379 role | head -n 1)
+    role=$(ask admin "$SELF" 6379 role | head -n 1)
     case $role in master | slave) ;; *) continue ;; esac
     content=$(each_sentinel sentinel master "$MASTER_NAME" | awk 'last == "flags" && $0 == "master" { n++ } { last = $0 } END { print n + 0 }')
     if [ "$role" = slave ] || [ "$content" -ge "$(majority)" ]; then
-      [ "$(ask admin 127.0.0.1 6379 config set min-replicas-to-write "$MIN_REPLICAS")" != OK ] || break
+      [ "$(ask admin "$SELF" 6379 config set min-replicas-to-write "$MIN_REPLICAS")" != OK ] || break
     fi
   done
   log "open for writes"

@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # Shared by the scripts of every pod of a stack. POSIX sh: runs under dash and under busybox.
 # Expects STACK, NAMESPACE, CLUSTER_DOMAIN, POD_NAME, NODES, SENTINELS, MASTER_NAME and CLI in the environment.
-: "${CONFIG:=/config}" "${CREDENTIALS:=/credentials}" "${DATA:=/data}" "${RUN:=/run/redis}"
+: "${CONFIG:=/config}" "${CREDENTIALS:=/credentials}" "${DATA:=/data}" "${RUN:=/run/redis}" "${SELF:=127.0.0.1}"
 
 log() { echo "$(date -u +%H:%M:%S) ${0##*/}: $*" >&2; }
 

@@ -7,12 +7,12 @@ set -eu
 
 live() {
   [ -e "$RUN/serving" ] || return 0
-  [ -n "$(timeout 4 "$CLI" -h 127.0.0.1 -p 6379 ping 2> /dev/null)" ]
+  [ -n "$(timeout 4 "$CLI" -h "$SELF" -p 6379 ping 2> /dev/null)" ]
 }
 
 ready() {
   [ -e "$RUN/serving" ] || { echo "still deciding who is master: see the log"; return 1; }
-  info=$(ask probe 127.0.0.1 6379 info persistence replication)
+  info=$(ask probe "$SELF" 6379 info persistence replication)
   for line in $info; do
     case $line in
       loading:1) echo "loading the data set"; return 1 ;;

@@ -5,7 +5,7 @@ set -u
 # shellcheck source=charts-src/redis/scripts/common.sh
 . "${CONFIG:=/config}/common.sh"
 
-own() { ask admin 127.0.0.1 6379 "$@"; }
+own() { ask admin "$SELF" 6379 "$@"; }
 say() { log "$*" 2> "${LOG:-/proc/1/fd/2}"; } # the output of a preStop hook goes nowhere
 now() { read -r uptime _ < /proc/uptime; echo "${uptime%.*}${uptime#*.}0"; } # milliseconds; busybox' date has none
 
@@ -22,7 +22,7 @@ named_by() { ask admin "$1" 26379 sentinel get-master-addr-by-name "$MASTER_NAME
 
 # replicas_have_all MILLISECONDS: whether within that time every online replica has what the paused master has
 replicas_have_all() {
-  target=$(offset 127.0.0.1 master_repl_offset)
+  target=$(offset "$SELF" master_repl_offset)
   until=$(($(now) + $1))
   while :; do
     behind=0

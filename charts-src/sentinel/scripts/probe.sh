@@ -4,10 +4,10 @@ set -eu
 # shellcheck source=charts-src/redis/scripts/common.sh
 . "${CONFIG:=/config}/common.sh"
 
-live() { [ -n "$(timeout 4 "$CLI" -h 127.0.0.1 -p 26379 ping 2> /dev/null)" ]; }
+live() { [ -n "$(timeout 4 "$CLI" -h "$SELF" -p 26379 ping 2> /dev/null)" ]; }
 
 ready() {
-  answer=$(ask probe 127.0.0.1 26379 sentinel ckquorum "$MASTER_NAME")
+  answer=$(ask probe "$SELF" 26379 sentinel ckquorum "$MASTER_NAME")
   case $answer in OK*) ;; *) echo "${answer:-no answer}"; return 1 ;; esac
 }
 

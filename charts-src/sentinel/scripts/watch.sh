@@ -8,13 +8,13 @@ set -u
 
 SPINNING=20000 # event loop cycles per second; an idle Sentinel has about 200
 
-cycles() { ask admin 127.0.0.1 26379 info stats | sed -n 's/^instantaneous_eventloop_cycles_per_sec:\([0-9]*\)$/\1/p'; }
+cycles() { ask admin "$SELF" 26379 info stats | sed -n 's/^instantaneous_eventloop_cycles_per_sec:\([0-9]*\)$/\1/p'; }
 spins() { [ "$(cycles || true)" -gt "$SPINNING" ] 2> /dev/null; }
 
 # by standard input: a password has no place in argv
 reconnect() {
   printf 'SENTINEL SET %s auth-pass %s\nSENTINEL CONFIG SET sentinel-pass %s\n' \
-    "$MASTER_NAME" "$(quoted sentinel-password)" "$(quoted sentinel-password)" | ask admin 127.0.0.1 26379 > /dev/null
+    "$MASTER_NAME" "$(quoted sentinel-password)" "$(quoted sentinel-password)" | ask admin "$SELF" 26379 > /dev/null
 }
 
 while sleep "${WATCH_SECONDS:-5}"; do
