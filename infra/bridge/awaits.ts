@@ -6,9 +6,10 @@ const READY_WHEN_CREATED: readonly unknown[] = [undefined, 'ClusterIP', 'NodePor
 /**
  * The rule for Services: only a LoadBalancer is waited for.
  *
- * Pulumi waits until a Service that selects pods has endpoints. A workload that depends on such a Service (its own
- * governing Service, or one it calls) would wait for the Service while the Service waits for the workload's pods. Any
- * other Service has its address at once, so nothing is lost by not waiting. An annotation set in the chart wins.
+ * Pulumi's provider may wait until a Service that selects pods has endpoints. A workload that depends on such a Service
+ * (its own governing Service, or one it calls) would wait for the Service while the Service waits for the workload's
+ * pods. A Service that is no LoadBalancer has its address at once, so nothing is lost by not waiting. An annotation set
+ * in the chart wins.
  */
 export function withoutEndpointWait(manifest: Manifest): Manifest {
   if (manifest.apiVersion !== 'v1' || manifest.kind !== 'Service') return manifest;

@@ -42,6 +42,11 @@ export class Engine {
     return this.inputs.has(key({ type, name })) || this.options.has(key({ type, name }));
   }
 
+  /** What was declared under a name. */
+  public inputsOf(type: string, name: string): Record<string, unknown> {
+    return this.inputs.get(key({ type, name }))!.inputs;
+  }
+
   /** Everything declared among these resources, once they are registered. */
   public async declared(resources: Iterable<pulumi.Resource>): Promise<Declared[]> {
     return Promise.all([...resources].map((resource) => this.describe(resource)));
