@@ -1,3 +1,4 @@
+export * from './options';
 export * from './owned-directives';
 export * from './redis-conf';
 export * from './redis-nodes';

@@ -1,2 +1,3 @@
+export * from './options';
 export * from './sentinel-conf';
 export * from './sentinels';
