@@ -103,9 +103,9 @@ export class OutputTokens implements IResolver {
     if (fault) throw new BridgeError([{ path: where, message: `/${path.join('/')}: ${fault}` }]);
     const parts = this.split(text);
     if (parts.every((part) => typeof part === 'string')) return text;
-    const read1 = parts.map((part) => (typeof part === 'string' ? part : read(part, path)));
-    if (read1.length === 1) return read1[0];
-    return pulumi.all(read1).apply((values) => values.map((part) => textOf(part, path, where)).join(''));
+    const values = parts.map((part) => (typeof part === 'string' ? part : read(part, path)));
+    if (values.length === 1) return values[0];
+    return pulumi.all(values).apply((known) => known.map((part) => textOf(part, path, where)).join(''));
   }
 
   /** Plain parts (never empty) and tokens of a text, in order. */
