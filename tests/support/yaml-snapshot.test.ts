@@ -13,24 +13,24 @@ function chartOf(...data: object[]): Chart {
 test('objects become one YAML stream with readable texts and masked checksums', () => {
   expect(toYaml(manifestsOf(chartOf({ 'a.conf': 'one "line"\ntwo `lines`\n' }, { b: 'c' }))))
     .toBe(`apiVersion: v1
-data:
-  a.conf: |
-    one "line"
-    two \`lines\`
 kind: ConfigMap
 metadata:
   annotations:
     checksum/config: <checksum>
   name: map-0
+data:
+  a.conf: |
+    one "line"
+    two \`lines\`
 ---
 apiVersion: v1
-data:
-  b: c
 kind: ConfigMap
 metadata:
   annotations:
     checksum/config: <checksum>
   name: map-1
+data:
+  b: c
 `);
 });
 

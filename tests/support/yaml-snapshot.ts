@@ -17,7 +17,7 @@ export function toYaml(objects: readonly Manifest[]): string {
 
 /** Compares the objects as YAML with the snapshot of the running test; scripts are files with reviews of their own. */
 export function expectYaml(objects: readonly Manifest[], hint?: string): void {
-  const text = new YamlText(toYaml(objects.map(withoutScripts)));
+  const text = new YamlText(toYaml(objects.map(withoutScripts)).trimEnd());
   if (hint === undefined) expect(text).toMatchSnapshot();
   else expect(text).toMatchSnapshot(hint);
 }

@@ -1,0 +1,41 @@
+import { immutableFields } from '../support/immutable-fields';
+import { allRules, checkRules } from '../support/rules';
+import { kubernetesVersions, validateManifests } from '../support/schema';
+import { allProps, stackChart, stacks } from '../support/stacks';
+import { expectDeterministic, expectYaml, manifestsOf } from '../support/yaml-snapshot';
+
+describe.each(Object.entries(stacks))('%s', (_title, props) => {
+  const objects = manifestsOf(stackChart(props));
+
+  test.each(kubernetesVersions)('fits the schemas of Kubernetes %s', (version) => {
+    expect(validateManifests(objects, version)).toEqual([]);
+  });
+
+  test('keeps every rule', () => {
+    expect(checkRules(objects, allRules)).toEqual([]);
+  });
+});
+
+test('the same props give the same bytes', () => {
+  expectDeterministic(() => stackChart());
+  expectDeterministic(() => stackChart(allProps));
+});
+
+test('settings change no field that cannot be changed', () => {
+  const before = immutableFields(manifestsOf(stackChart()));
+  const sameVolumes = { storageSize: undefined, storageClassName: undefined };
+  const changed = {
+    ...allProps,
+    redis: { ...allProps.redis, ...sameVolumes },
+    sentinel: { ...allProps.sentinel, ...sameVolumes },
+  };
+  expect(immutableFields(manifestsOf(stackChart(changed)))).toMatchObject(before);
+});
+
+test('a stack with all defaults', () => {
+  expectYaml(manifestsOf(stackChart()));
+});
+
+test('a stack with every prop set', () => {
+  expectYaml(manifestsOf(stackChart(allProps)));
+});
