@@ -42,17 +42,27 @@ const showCounts = ({ objects }: StackPlan) =>
 function treeOf(plan: StackPlan, style: Style): Node[] {
   const first = firstPositions(plan);
   const position = ({ logicalName }: Planned | PlannedComponent) => first.get(logicalName) ?? Infinity;
-  const childrenOf = (parent: string | undefined): Node[] =>
+  const childrenOf = (parent: string | undefined, told: readonly string[]): Node[] =>
     [...plan.components, ...plan.objects]
       .filter((one) => one.parent === parent)
       .sort((a, b) => position(a) - position(b))
-      .map((one) =>
-        isObject(one)
-          ? { label: objectLabel(one, plan, style), children: [] }
-          : { label: style('bold', lastStep(one)), children: childrenOf(one.logicalName) },
-      );
-  return childrenOf(undefined);
+      .map((one) => {
+        const after = (isObject(one) ? neededBy(one, plan) : neededByAll(one, plan)).filter(
+          (word) => !told.includes(word),
+        );
+        return {
+          label: [
+            isObject(one) ? objectLabel(one, style) : style('bold', lastStep(one)),
+            ...showAfter(after, style),
+          ].join('  '),
+          children: isObject(one) ? [] : childrenOf(one.logicalName, [...told, ...after]),
+        };
+      });
+  return childrenOf(undefined, []);
 }
+
+const showAfter = (after: readonly string[], style: Style) =>
+  after.length > 0 ? [style('dim', `after ${after.join(', ')}`)] : [];
 
 /** Where in the deploy order each object is, and the first object of each component. */
 function firstPositions({ objects, components }: StackPlan): Map<string, number> {
@@ -67,24 +77,39 @@ function firstPositions({ objects, components }: StackPlan): Map<string, number>
   return positions;
 }
 
-function objectLabel(object: Planned, plan: StackPlan, style: Style): string {
-  const after = neededBy(object, plan);
-  return [
-    `${style('cyan', object.kind)} ${object.name}`,
-    ...(isSecret(object) ? [style('yellow', '[secret]')] : []),
-    ...(after.length > 0 ? [style('dim', `after ${after.join(', ')}`)] : []),
-  ].join('  ');
+function objectLabel(object: Planned, style: Style): string {
+  const label = `${style('cyan', object.kind)} ${object.name}`;
+  return isSecret(object) ? `${label}  ${style('yellow', '[secret]')}` : label;
+}
+
+/** What must be there before any object of a component; told once, at the component. */
+function neededByAll(component: PlannedComponent, plan: StackPlan): string[] {
+  const needs = plan.objects
+    .filter((object) => chain(object, plan).includes(component.logicalName))
+    .map((object) => neededBy(object, plan));
+  return (needs[0] ?? []).filter((word) => needs.every((words) => words.includes(word)));
 }
 
 /** What must be there first: objects of the same component one by one, of others only the component's name. */
-function neededBy(object: Planned, { objects, components }: StackPlan): string[] {
-  const byName = new Map([...objects, ...components].map((one) => [one.logicalName, one]));
-  const words = object.dependsOn.map((name) => {
-    const needed = byName.get(name) as Planned;
-    const component = needed.parent === object.parent ? undefined : byName.get(needed.parent ?? '');
-    return component ? lastStep(component) : `${needed.kind} ${needed.name}`;
+function neededBy(object: Planned, plan: StackPlan): string[] {
+  const above = chain(object, plan);
+  const words = object.dependsOn.flatMap((name) => {
+    const needed = plan.objects.find(({ logicalName }) => logicalName === name);
+    if (!needed) return [];
+    const foreign = chain(needed, plan).find((component) => !above.includes(component));
+    const component = plan.components.find(({ logicalName }) => logicalName === foreign);
+    return [component ? lastStep(component) : `${needed.kind} ${needed.name}`];
   });
   return [...new Set(words)];
+}
+
+/** The components that an object is in, the outermost first. */
+function chain({ parent }: Planned, { components }: StackPlan): string[] {
+  const names: string[] = [];
+  for (let name = parent; name !== undefined; name = components.find((c) => c.logicalName === name)?.parent) {
+    names.unshift(name);
+  }
+  return names;
 }
 
 const isObject = (one: Planned | PlannedComponent): one is Planned => 'kind' in one;
