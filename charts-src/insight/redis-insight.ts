@@ -98,7 +98,13 @@ export class RedisInsight extends Construct {
       metadata: metadataOf(this.object),
       spec: {
         replicas: 1,
-        strategy: { type: 'Recreate' }, // its database file has one owner
+        strategy: {
+          type: 'RollingUpdate',
+          rollingUpdate: {
+            maxSurge: k8s.IntOrString.fromNumber(1),
+            maxUnavailable: k8s.IntOrString.fromNumber(0),
+          },
+        },
         selector: { matchLabels: { ...selectorOf(this.object.part) } },
         template: podTemplate({
           ...props,
@@ -144,6 +150,7 @@ export class RedisInsight extends Construct {
     return {
       name: 'redisinsight',
       image: imageReference(this.image, this.props.imageRegistry),
+      command: ['./docker-entry.sh', 'node', 'redisinsight/api/dist/src/main'],
       env: this.env(),
       ports: [{ name: 'http', containerPort: PORT }],
       resources: resourceRequirements(this.resources),
