@@ -6,12 +6,20 @@ set -eu
 
 has_data() { [ -s "$DATA/dump.rdb" ] || [ -d "$DATA/appendonlydir" ]; }
 
-peer_with_data() {
+# rival: what speaks against this node as master when its volume is empty: a peer with data in any database, or one
+# that does not say yet
+rival() {
+  silent=
   for address in $(node_addresses); do
     [ "$address" != "$me" ] || continue
-    size=$(ask admin "$address" 6379 dbsize)
-    case $size in '' | 0 | *[!0-9]*) ;; *) name_of "$address"; return ;; esac
+    case $(ask admin "$address" 6379 info persistence keyspace) in
+      *loading:1*) silent="$(name_of "$address") is loading" ;;
+      *db[0-9]*:keys=*) echo "$(name_of "$address") has data: waiting for the failover to it"; return ;;
+      *loading:0*) ;;
+      *) silent="$(name_of "$address") does not answer" ;;
+    esac
   done
+  echo "$silent"
 }
 
 # choose_master: sets $master to the address of the node that a majority of Sentinels names. Without a majority a
@@ -19,16 +27,17 @@ peer_with_data() {
 choose_master() {
   master=$(address_of "$STACK-0")
   [ "$SENTINELS" -gt 0 ] || return 0
-  tries=0 said=
+  tries=0 unsure=0 said=
   while :; do
     tries=$((tries + 1))
     master=$(elected)
     if [ -n "$master" ] && [ "$master" != "$me" ]; then return; fi
     if [ -n "$master" ]; then
       has_data && return
-      peer=$(peer_with_data)
-      [ -n "$peer" ] || return 0
-      reason="named master with an empty volume while $peer has data: waiting for the failover to it"
+      rival=$(rival)
+      [ -n "$rival" ] || return 0
+      case $rival in *' has data: '*) ;; *) unsure=$((unsure + 1)); [ "$unsure" -le 10 ] || return 0 ;; esac
+      reason="named master with an empty volume while $rival"
     else
       master=$(live_master)
       if [ "$tries" -gt 10 ] && [ -n "$master" ]; then return; fi
@@ -41,7 +50,8 @@ choose_master() {
 }
 
 modules() {
-  for module in "${MODULES_DIR:-/usr/local/lib/redis/modules}"/*.so; do
+  brought=${MODULES_DIR:-/usr/local/lib/redis/modules}
+  for module in "$brought"/*.so; do
     [ ! -f "$module" ] || echo "loadmodule $module"
   done
   for module in ${MODULES:-}; do
@@ -49,7 +59,7 @@ modules() {
       log "module $module is not in the image; remove it from redis.modules or use an image that brings it"
       exit 1
     fi
-    case $module in "${MODULES_DIR:-/usr/local/lib/redis/modules}"/*.so) ;; *) echo "loadmodule $module" ;; esac
+    [ "${module%/*}" = "$brought" ] || echo "loadmodule $module"
   done
 }
 
@@ -63,7 +73,7 @@ write_conf() {
     cat "$RUN/modules.conf"
     echo "aclfile $RUN/users.acl"
     echo "masteruser replication"
-    echo "masterauth $(quoted replication-password)"
+    printf 'masterauth %s\n' "$(quoted replication-password)" # echo would interpret backslashes
     echo "replica-announce-ip $me"
     if [ "$master" != "$me" ]; then
       echo "replicaof $master 6379"

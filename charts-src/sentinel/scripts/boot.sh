@@ -49,9 +49,9 @@ write_conf() {
     echo "sentinel myid $(printf %s "$NAMESPACE/$POD_NAME" | sha1sum | cut -c 1-40)"
     sed "s/{master}/$master/" "$CONFIG/sentinel.conf"
     echo "sentinel auth-user $MASTER_NAME sentinel"
-    echo "sentinel auth-pass $MASTER_NAME $(quoted sentinel-password)"
+    printf 'sentinel auth-pass %s %s\n' "$MASTER_NAME" "$(quoted sentinel-password)" # echo would interpret backslashes
     echo "sentinel sentinel-user sentinel"
-    echo "sentinel sentinel-pass $(quoted sentinel-password)"
+    printf 'sentinel sentinel-pass %s\n' "$(quoted sentinel-password)"
     if [ -f "$STATE" ] && [ -f "$DATA/addresses" ]; then translated; fi
   } > "$STATE.new"
   cp "$RUN/addresses" "$DATA/addresses"
