@@ -1,0 +1,185 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Exit, Processes, Running } from '../../support/processes';
+import { REDIS_PORT, SENTINEL_PORT, redisCli } from '../../support/redis-processes';
+import { waitFor } from '../../support/wait-for';
+import { type Rendered, type RoomName, localized } from './rendered';
+
+export interface PodProps {
+  readonly name: string;
+  readonly room: RoomName;
+  readonly address: string;
+}
+
+/** What pods share: the processes, the rendered stack, and the PATH with the shell. */
+export interface Cluster {
+  readonly processes: Processes;
+  readonly rendered: Rendered;
+  readonly path: string;
+}
+
+/** A stand-in for a pod: its files, its volume, its address, and the scripts run in it as the kubelet would. */
+export class Pod {
+  readonly name: string;
+  /** Changes when the Service was made anew. */
+  address: string;
+  /** The volume. */
+  readonly data: string;
+  /** Memory that a new container finds empty. */
+  readonly run: string;
+  readonly config: string;
+  readonly credentials: string;
+  /** Where the output of a preStop hook goes. */
+  readonly log: string;
+  readonly modules: string;
+  private readonly room: RoomName;
+  private boots: Running[] = [];
+
+  constructor(
+    props: PodProps,
+    private readonly cluster: Cluster,
+  ) {
+    const sub = (name: string) => cluster.processes.subfolder(join(props.name, name));
+    this.name = props.name;
+    this.room = props.room;
+    this.address = props.address;
+    this.data = sub('data');
+    this.run = sub('run');
+    this.config = sub('config');
+    this.credentials = sub('credentials');
+    this.modules = sub('modules');
+    this.log = join(cluster.processes.folder, props.name, 'log');
+    writeFileSync(this.log, '');
+    for (const [key, password] of Object.entries(cluster.rendered.passwords)) this.password(key, password);
+  }
+
+  get port(): number {
+    return this.room === 'sentinel' ? SENTINEL_PORT : REDIS_PORT;
+  }
+
+  /** Sets a file of the credentials. */
+  password(key: string, value: string): void {
+    writeFileSync(join(this.credentials, key), value);
+  }
+
+  /** Starts the container: a new one, with the volume of the one before. */
+  boot(env: Record<string, string> = {}): Running {
+    this.writeConfig();
+    rmSync(this.run, { recursive: true });
+    mkdirSync(this.run);
+    return this.bootBeside(env);
+  }
+
+  /** Starts a container although the one before may still run, as after a forced deletion. */
+  bootBeside(env: Record<string, string> = {}): Running {
+    const running = this.script('boot', [], env);
+    this.boots.push(running);
+    return running;
+  }
+
+  /** Starts a script in the pod. */
+  script(name: string, args: readonly string[] = [], env: Record<string, string> = {}): Running {
+    const file = join(this.config, `${name}.sh`);
+    return this.cluster.processes.start('sh', [file, ...args], {
+      cwd: this.data,
+      env: { ...this.env(), ...env },
+    });
+  }
+
+  /** Runs a script to its end. */
+  async runs(name: string, ...args: string[]): Promise<Exit & { output: string }> {
+    const running = this.script(name, args);
+    return { ...(await running.exit()), output: running.output.trim() };
+  }
+
+  /** The container started last. */
+  get container(): Running {
+    const last = this.boots.at(-1);
+    if (!last) throw new Error(`${this.name} was not booted`);
+    return last;
+  }
+
+  /** What all its containers and preStop hooks have written. */
+  get output(): string {
+    return this.boots.map(({ output }) => output).join('') + readFileSync(this.log, 'utf8');
+  }
+
+  /** Whether the boot has decided and become the server. */
+  get serving(): boolean {
+    return existsSync(join(this.run, 'serving'));
+  }
+
+  /** As the admin, or as another user of the stack. */
+  cli(...args: string[]): Promise<string> {
+    return this.as('admin', ...args);
+  }
+
+  as(user: string, ...args: string[]): Promise<string> {
+    const password = this.cluster.rendered.passwords[user === 'default' ? 'db-password' : `${user}-password`];
+    return redisCli({ host: this.address, port: this.port, login: { user, password } }, ...args);
+  }
+
+  async info(section: string): Promise<Record<string, string>> {
+    const fields = (await this.cli('INFO', section)).split(/\r?\n/).filter((line) => line.includes(':'));
+    return Object.fromEntries(
+      fields.map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1)]),
+    );
+  }
+
+  /** `master`, or the address that it replicates from. */
+  async follows(): Promise<string> {
+    const [role, master] = (await this.cli('ROLE')).split('\n');
+    return role === 'master' ? role : master;
+  }
+
+  async becomesMaster(): Promise<void> {
+    await waitFor(`${this.name} is master`, async () => (await this.follows()) === 'master', {
+      timeout: 30_000,
+    });
+  }
+
+  /** Waits until it replicates from another pod and is in sync with it. */
+  async becomesReplicaOf(master: Pod): Promise<void> {
+    const inSync = async () => {
+      const { master_host: host, master_link_status: link } = await this.info('replication');
+      return host === master.address && link === 'up';
+    };
+    await waitFor(`${this.name} is a replica of ${master.name}`, inSync, { timeout: 30_000 });
+  }
+
+  /** SENTINEL MASTER, or another answer in pairs, by field. */
+  async fields(...command: string[]): Promise<Record<string, string>> {
+    const lines = (await this.cli(...command)).split('\n');
+    const pairs = lines.flatMap((line, i) => (i % 2 === 0 ? [[line, lines[i + 1] ?? '']] : []));
+    return Object.fromEntries(pairs);
+  }
+
+  /** Takes the volume away. */
+  wipe(): void {
+    rmSync(this.data, { recursive: true });
+    mkdirSync(this.data);
+  }
+
+  private writeConfig(): void {
+    const { files } = this.cluster.rendered.room(this.room);
+    for (const [name, text] of Object.entries(files)) {
+      const own = name.endsWith('.sh') ? text : localized(text, this.address, this.data);
+      writeFileSync(join(this.config, name), own);
+    }
+  }
+
+  private env(): Record<string, string> {
+    return {
+      ...this.cluster.rendered.room(this.room).env,
+      PATH: this.cluster.path,
+      POD_NAME: this.name,
+      CONFIG: this.config,
+      CREDENTIALS: this.credentials,
+      DATA: this.data,
+      RUN: this.run,
+      LOG: this.log,
+      MODULES_DIR: this.modules,
+      SELF: this.address,
+    };
+  }
+}

@@ -1,0 +1,72 @@
+import { App, Chart, Duration } from 'cdk8s';
+import { Credentials, RedisHa, type RedisHaProps, credentialKeys } from '../../../charts-src';
+import { unmet } from '../../support/binaries';
+import { type Manifest, containers, ofKind } from '../../support/manifest';
+
+export const NAME = 'cart';
+export const NAMESPACE = 'shop';
+export const MASTER_NAME = 'shop.cart';
+
+/** What of a stack's props its scripts depend on. */
+export interface StackProps extends Pick<
+  RedisHaProps,
+  'replicas' | 'failover' | 'sentinels' | 'redis' | 'webdis'
+> {
+  /** `down-after-milliseconds`; default 3 s, as short as a busy machine allows where no test waits for it. */
+  readonly downAfter?: Duration;
+  /** Passwords that differ from `passwordOf`, by key. */
+  readonly passwords?: Readonly<Record<string, string>>;
+}
+
+export const passwordOf = (key: string): string => `${key}-of-the-test`;
+
+/** What the pods of one room find: the files of the ConfigMap and the environment of the container. */
+export interface Room {
+  readonly files: Readonly<Record<string, string>>;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export type RoomName = 'redis' | 'sentinel' | 'proxy';
+
+/** Passwords, files and environment of a stack, as the constructs render them. */
+export interface Rendered {
+  readonly passwords: Readonly<Record<string, string>>;
+  readonly objects: readonly Manifest[];
+  room(name: RoomName): Room;
+}
+
+export function render(props: StackProps = {}): Rendered {
+  const { downAfter = Duration.seconds(3), passwords: own, ...rest } = props;
+  const passwords = { ...Object.fromEntries(credentialKeys().map((key) => [key, passwordOf(key)])), ...own };
+  const chart = new Chart(new App(), 'test', { namespace: NAMESPACE });
+  const credentials = new Credentials(chart, 'Credentials', { name: NAME, values: passwords });
+  const sentinel = { downAfter, failoverTimeout: Duration.seconds(5) };
+  new RedisHa(chart, 'RedisHa', { name: NAME, credentials, sentinel, insightEnabled: false, ...rest });
+  const objects = chart.toJson() as Manifest[];
+  return { passwords, objects, room: (name) => roomOf(objects, name) };
+}
+
+function roomOf(objects: readonly Manifest[], name: RoomName): Room {
+  const map = ofKind(objects, 'ConfigMap').find(({ metadata }) => metadata.name === `${NAME}-${name}`);
+  const container = containers(objects).find(
+    ({ container: c }) => c.name === (name === 'proxy' ? 'haproxy' : name),
+  );
+  if (!map || !container) throw new Error(`the stack has no ${name}`);
+  const env = (container.container.env ?? []).map((e) => [e.name, e.value ?? '']);
+  return { files: map.data, env: Object.fromEntries(env) };
+}
+
+/** Subcommands that ACL rules of the stack name and an older Redis refuses to start with. */
+const SINCE_7_2 = ['client|setinfo', 'client|no-touch'];
+
+/**
+ * A file for a process on this machine: bound to its own address, its data in its own folder, and without the rules
+ * that an older Redis than the stack's does not know.
+ */
+export function localized(text: string, address: string, data: string): string {
+  const unknown = unmet('redis-server >= 7.2') ? SINCE_7_2 : [];
+  return unknown
+    .reduce((rules, rule) => rules.replaceAll(` +${rule}`, ''), text)
+    .replace(/^bind .*$/m, `bind ${address}`)
+    .replace(/^dir .*$/m, `dir ${data}`);
+}

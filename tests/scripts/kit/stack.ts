@@ -1,0 +1,124 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Processes } from '../../support/processes';
+import { waitFor } from '../../support/wait-for';
+import { Pod } from './pod';
+import { MASTER_NAME, NAME, NAMESPACE, type Rendered, type StackProps, render } from './rendered';
+import { type Shell, shellFolder } from './shells';
+
+/** The pods of one stack as processes on loopback addresses; a pod runs only once it was booted. */
+export class Stack {
+  readonly processes = new Processes();
+  readonly rendered: Rendered;
+  readonly nodes: readonly Pod[];
+  readonly sentinels: readonly Pod[];
+  readonly proxy: Pod;
+  private readonly hosts = join(this.processes.folder, 'hosts');
+
+  constructor(shell: Shell, props: StackProps = {}) {
+    this.rendered = render(props);
+    const path = shellFolder(join(this.processes.folder, 'bin'), shell, this.hosts);
+    const cluster = { processes: this.processes, rendered: this.rendered, path };
+    const { env } = this.rendered.room('redis');
+    const pods = (room: 'redis' | 'sentinel', prefix: string, count: number, offset: number) =>
+      Array.from({ length: count }, (_, i) => {
+        return new Pod(
+          { name: `${prefix}-${i}`, room, address: this.processes.address(offset + i) },
+          cluster,
+        );
+      });
+    this.nodes = pods('redis', NAME, Number(env.NODES), 10);
+    this.sentinels = pods('sentinel', `${NAME}-sentinel`, Number(env.SENTINELS), 20);
+    this.proxy = new Pod(
+      { name: `${NAME}-proxy-abc`, room: 'proxy', address: this.processes.address(30) },
+      cluster,
+    );
+    this.writeHosts();
+  }
+
+  get pods(): readonly Pod[] {
+    return [...this.nodes, ...this.sentinels, this.proxy];
+  }
+
+  /** All Services are made anew: every pod gets another address. */
+  move(): void {
+    for (const pod of this.pods)
+      pod.address = pod.address.replace(/\d+$/, (last) => String(Number(last) + 100));
+    this.writeHosts();
+  }
+
+  /** Boots data nodes as if there were no Sentinels: the first is the master, at once. */
+  async startNodes(nodes: readonly Pod[] = this.nodes): Promise<void> {
+    for (const node of nodes) node.boot({ SENTINELS: '0' });
+    await this.nodes[0].becomesMaster();
+    await Promise.all(nodes.slice(1).map((node) => node.becomesReplicaOf(this.nodes[0])));
+  }
+
+  /** The first node is the master, all others replicate, the Sentinels know everybody. */
+  async start(nodes: readonly Pod[] = this.nodes): Promise<void> {
+    await this.startNodes(nodes);
+    for (const sentinel of this.sentinels) sentinel.boot();
+    await this.sentinelsKnow(this.nodes[0], nodes.length - 1);
+  }
+
+  async sentinelsKnow(master: Pod, replicas: number): Promise<void> {
+    const expected = {
+      ip: master.address,
+      flags: 'master',
+      'num-slaves': String(replicas),
+      'num-other-sentinels': String(this.sentinels.length - 1),
+    };
+    const allKnow = async () => {
+      const views = await Promise.all(this.sentinels.map((s) => s.fields('SENTINEL', 'MASTER', MASTER_NAME)));
+      return views.every((view) => Object.entries(expected).every(([field, value]) => view[field] === value));
+    };
+    await waitFor(`all Sentinels know ${JSON.stringify(expected)}`, allKnow, {
+      timeout: 30_000,
+      interval: 100,
+    });
+  }
+
+  /** The failover that an administrator asks for; gives the new master. */
+  async failOver(): Promise<Pod> {
+    const old = await this.named();
+    await waitFor('a Sentinel fails over', () => this.sentinels[0].cli('SENTINEL', 'FAILOVER', MASTER_NAME));
+    const isOther = async () => (await this.named()) !== old;
+    await waitFor('the Sentinels name another master', isOther, { timeout: 20_000, interval: 100 });
+    const master = await this.named();
+    await master.becomesMaster();
+    return master;
+  }
+
+  /** The node that every Sentinel names. */
+  async named(): Promise<Pod> {
+    return waitFor('all Sentinels agree', async () => {
+      const answers = await Promise.all(
+        this.sentinels.map((s) => s.cli('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', MASTER_NAME)),
+      );
+      const addresses = new Set(answers.map((answer) => answer.split('\n')[0]));
+      return addresses.size === 1 ? this.nodes.find(({ address }) => addresses.has(address)) : undefined;
+    });
+  }
+
+  /** Ends containers at once. */
+  async kill(...pods: readonly Pod[]): Promise<void> {
+    await Promise.all(pods.map((pod) => pod.container.kill()));
+  }
+
+  async stopAll(): Promise<void> {
+    await this.processes.stopAll();
+  }
+
+  /** Everything written by everybody, for the message of a test that failed. */
+  get output(): string {
+    return this.pods
+      .filter(({ output }) => output)
+      .map(({ name, output }) => `--- ${name}\n${output}`)
+      .join('\n');
+  }
+
+  private writeHosts(): void {
+    const lines = this.pods.map(({ name, address }) => `${address} ${name}.${NAMESPACE}.svc.cluster.local\n`);
+    writeFileSync(this.hosts, lines.join(''));
+  }
+}

@@ -1,0 +1,199 @@
+import { Duration } from 'cdk8s';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { waitFor } from '../support/wait-for';
+import {
+  MASTER_NAME,
+  type Pod,
+  type Stack,
+  addresses,
+  commandsOf,
+  connections,
+  hasFlags,
+  scenarios,
+  underEachShell,
+} from './kit';
+
+underEachShell('boot of a data node', (shell) => {
+  const scenario = scenarios(shell);
+
+  scenario('everything starts at once: the first node is master and all find each other', async (stack) => {
+    for (const pod of [...stack.sentinels, ...stack.nodes]) pod.boot();
+    const [master, ...replicas] = stack.nodes;
+    await master.becomesMaster();
+    await Promise.all(replicas.map((replica) => replica.becomesReplicaOf(master)));
+    await stack.sentinelsKnow(master, 2);
+
+    for (const sentinel of stack.sentinels) {
+      const others = stack.sentinels.filter((other) => other !== sentinel);
+      expect(await addresses(sentinel, 'REPLICAS')).toEqual(replicas.map(({ address }) => address));
+      expect(await addresses(sentinel, 'SENTINELS')).toEqual(others.map(({ address }) => address));
+    }
+  });
+
+  scenario(
+    'the node that the Sentinels name starts as master, all others replicate from it',
+    async (stack) => {
+      rememberAsMaster(stack, stack.nodes[2]);
+      for (const pod of [...stack.sentinels, ...stack.nodes]) pod.boot();
+      await stack.nodes[2].becomesMaster();
+      await stack.nodes[0].becomesReplicaOf(stack.nodes[2]);
+      await stack.nodes[1].becomesReplicaOf(stack.nodes[2]);
+      expect(stack.nodes[0].output).toContain(`the master is ${stack.nodes[2].address} (cart-2)`);
+    },
+  );
+
+  scenario('without a majority it waits, says so once, and follows the one live master', async (stack) => {
+    await stack.startNodes(stack.nodes.slice(0, 1));
+    stack.sentinels[0].boot();
+    const node = stack.nodes[1];
+    await node.boot().outputs('waiting for a majority of the 3 Sentinels to name a master');
+    expect(node.serving).toBe(false);
+
+    await node.becomesReplicaOf(stack.nodes[0]);
+    expect(node.output.match(/waiting for a majority/g)).toHaveLength(1);
+  });
+
+  scenario('without a majority it follows none of two live masters', async (stack) => {
+    const [first, second, node] = stack.nodes;
+    await stack.startNodes([first, second]);
+    await second.cli('REPLICAOF', 'NO', 'ONE');
+    const before = await connections(first);
+    node.boot();
+    // each look at the masters is a connection; one master would be followed after the tenth
+    await waitFor('it has looked often enough', async () => (await connections(first)) > before + 40);
+    expect(node.serving).toBe(false);
+
+    await second.cli('REPLICAOF', first.address, '6379');
+    await node.becomesReplicaOf(first);
+  });
+
+  scenario(
+    'a named master that lost its volume lets a peer with the data take over',
+    async (stack) => {
+      await stack.start();
+      const [lost, ...peers] = stack.nodes;
+      await lost.cli('-n', '3', 'SET', 'key', 'kept');
+      expect(await lost.cli('WAIT', '2', '5000')).toBe('2');
+      await stack.kill(lost);
+      lost.wipe();
+      await lost.boot().outputs(/named master with an empty volume while cart-[12] has data/);
+
+      const master = await waitFor('a peer is master', async () => {
+        const roles = await Promise.all(peers.map((peer) => peer.follows()));
+        return peers[roles.indexOf('master')];
+      });
+      await lost.becomesReplicaOf(master);
+      expect(await lost.cli('-n', '3', 'GET', 'key')).toBe('kept');
+      expect(lost.container.output).not.toContain(`the master is ${lost.address}`);
+    },
+    { downAfter: Duration.seconds(1) },
+  );
+
+  scenario(
+    'so does one that lost its volume while all nodes were down',
+    async (stack) => {
+      await stack.start();
+      const [lost, ...peers] = stack.nodes;
+      await lost.cli('SET', 'key', 'kept');
+      expect(await lost.cli('WAIT', '2', '5000')).toBe('2');
+      await stack.kill(...stack.nodes);
+      lost.wipe();
+      await lost.boot().outputs(/named master with an empty volume while cart-[12] does not answer/);
+      for (const peer of peers) peer.boot();
+
+      await waitFor('a peer is master', async () => (await stack.named()) !== lost);
+      await lost.becomesReplicaOf(await stack.named());
+      expect(await lost.cli('GET', 'key')).toBe('kept');
+    },
+    { downAfter: Duration.seconds(1) },
+  );
+
+  scenario(
+    'a master stays closed for writes until a majority of the Sentinels takes it for healthy',
+    async (stack) => {
+      // Sentinels with a wrong password name the master, but can't see that it is up
+      for (const sentinel of stack.sentinels) sentinel.password('sentinel-password', 'wrong');
+      for (const sentinel of stack.sentinels) sentinel.boot();
+      for (const sentinel of stack.sentinels) await hasFlags(sentinel, /s_down/);
+      const [master, replica] = stack.nodes;
+      master.boot();
+      replica.boot();
+      await replica.becomesReplicaOf(master);
+      await expect(master.as('default', 'SET', 'key', 'value')).rejects.toThrow(/^NOREPLICAS/);
+
+      await correctPassword(stack, stack.sentinels[0]);
+      const before = await connections(stack.sentinels[0]);
+      await waitFor('it has asked again', async () => (await connections(stack.sentinels[0])) > before + 5);
+      await expect(master.as('default', 'SET', 'key', 'value')).rejects.toThrow(/^NOREPLICAS/);
+
+      await correctPassword(stack, stack.sentinels[1]);
+      await master.container.outputs('open for writes');
+      expect(await master.cli('CONFIG', 'GET', 'min-replicas-to-write')).toBe('min-replicas-to-write\n2');
+      await expect(master.as('default', 'SET', 'key', 'value')).rejects.toThrow(/^NOREPLICAS/);
+      stack.nodes[2].boot();
+      await stack.nodes[2].becomesReplicaOf(master);
+      await waitFor('it writes', async () => (await master.as('default', 'SET', 'key', 'value')) === 'OK');
+    },
+    { downAfter: Duration.seconds(1), redis: { minReplicasToWrite: 2 } },
+  );
+
+  scenario(
+    'a node waits while another process holds its volume, and has its data then',
+    async (stack) => {
+      const [node] = stack.nodes;
+      await stack.startNodes([node]);
+      const first = node.container;
+      await node.cli('SET', 'key', 'kept');
+      await node.cli('WAITAOF', '1', '0', '1000').catch(() => undefined); // unknown before Redis 7.2
+      const second = node.bootBeside({ SENTINELS: '0' });
+      await waitFor('it waits for the lock', () =>
+        commandsOf(second.pid).some(({ args }) => args[0] === 'flock'),
+      );
+      expect(second.output).toBe('');
+
+      await first.stop();
+      await second.outputs('the master is');
+      await waitFor('it has the data', async () => (await node.cli('GET', 'key')) === 'kept');
+    },
+    { redis: { minReplicasToWrite: 0 } },
+  );
+
+  scenario(
+    'without Sentinels the first node is master for good',
+    async (stack) => {
+      for (const node of [...stack.nodes].reverse()) node.boot();
+      const [master, replica] = stack.nodes;
+      await replica.becomesReplicaOf(master);
+      expect(await master.as('default', 'SET', 'key', 'value')).toBe('OK');
+
+      await stack.kill(master);
+      master.boot();
+      await replica.becomesReplicaOf(master);
+      expect(await master.cli('CONFIG', 'GET', 'min-replicas-to-write')).toBe('min-replicas-to-write\n1');
+    },
+    { replicas: 2, failover: false },
+  );
+});
+
+/** State of Sentinels that named a node before all pods went down. */
+function rememberAsMaster(stack: Stack, master: Pod): void {
+  const members = [...stack.nodes, ...stack.sentinels].map(({ name, address }) => `${name} ${address}\n`);
+  for (const { data } of stack.sentinels) {
+    mkdirSync(data, { recursive: true });
+    writeFileSync(join(data, 'addresses'), members.join(''));
+    writeFileSync(join(data, 'sentinel.conf'), `sentinel monitor ${MASTER_NAME} ${master.address} 6379 2\n`);
+  }
+}
+
+/** Gives a Sentinel the password that it needs at the data nodes. */
+async function correctPassword(stack: Stack, sentinel: Pod): Promise<void> {
+  await sentinel.cli(
+    'SENTINEL',
+    'SET',
+    MASTER_NAME,
+    'auth-pass',
+    stack.rendered.passwords['sentinel-password'],
+  );
+  await hasFlags(sentinel, /^master$/);
+}
