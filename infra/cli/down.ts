@@ -53,10 +53,10 @@ async function open(source: StackSource, root: string, { note }: Terminal): Prom
 
 async function confirmed({ stack, name, namespace }: StackPlan, volumes: boolean): Promise<boolean> {
   const ask = createInterface({ input: process.stdin, output: process.stdout });
-  const what = volumes ? 'with its volumes: ALL DATA ARE LOST' : '(its volumes stay)';
+  const what = volumes ? 'Its volumes go too: ALL DATA ARE LOST.' : 'Its volumes stay.';
   try {
     const answer = await ask.question(
-      `Take down stack ${stack}, ${name} in namespace ${namespace}, ${what}? Type its name: `,
+      `Take down stack ${stack} (${name} in namespace ${namespace})? ${what} Type the name of the stack: `,
     );
     return answer.trim() === stack;
   } finally {
