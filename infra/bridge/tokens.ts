@@ -13,7 +13,7 @@ export interface Token {
 export type ReadToken = (token: Token, path: readonly string[]) => pulumi.Output<unknown>;
 
 // Only characters that URLs, shells, YAML and JSON leave alone: a token survives being put into any of them.
-const TOKEN = /pulumi-token\.([A-Za-z0-9_-]+)\.(\d+)\.(?:plain|secret)/;
+const TOKEN = /pulumi-token\.[A-Za-z0-9_-]+\.(\d+)\.(?:plain|secret)/;
 const MARK = /pulumi-token\./gi;
 // What Pulumi returns when an Output is turned into text or JSON.
 const LIFTED = /Calling \[to(?:String|JSON)\] on an \[Output/;
@@ -122,7 +122,7 @@ export class OutputTokens implements IResolver {
   }
 
   private owned(match: RegExpMatchArray): Token | undefined {
-    const token = match[1] === this.scope ? this.tokens[Number(match[2])] : undefined;
+    const token = this.tokens[Number(match[1])];
     return token?.text === match[0] ? token : undefined;
   }
 
