@@ -7,21 +7,22 @@ import { buildStack } from './stack';
  * Looks at the cluster before anything is declared: whether it answers, and whether what runs there could become
  * what is planned without being replaced.
  *
- * @throws Error with what is wrong with the constructs' props, with the reason when the cluster can't be reached and `target` or an update needs it, or with every
- * change that Kubernetes can't make in place
+ * @throws Error with what is wrong with the constructs' props; RunError with the reason when the cluster can't be
+ * reached and `target` or an update needs it, or with every change that can't be made in place
  */
 export async function checkTarget(config: StackConfig, { preview }: { preview: boolean }): Promise<void> {
   const planned = plannedStatefulSets(config);
   const found = await probe(config.context);
   if (!found.reachable) {
-    if (!preview || config.target === 'cluster') throw new Error(`nothing was applied: ${found.reason}`);
+    if (!preview || config.target === 'cluster')
+      throw new pulumi.RunError(`nothing was applied: ${found.reason}`);
     void pulumi.log.warn(`no cluster can be reached, so nothing is compared with it: ${found.reason}`);
     return;
   }
   const names = planned.map(({ metadata }) => metadata.name);
   const { statefulSets, defaultClass } = await liveStatefulSets(config.namespace, names, config.context);
   const changes = immutableChanges(statefulSets, planned, { defaultClass });
-  if (changes.length > 0) throw new Error(`nothing was changed:\n${changes.map((c) => `  ${c}\n`).join('')}`);
+  if (changes.length > 0) throw new pulumi.RunError(['nothing was changed:', ...changes].join('\n  '));
 }
 
 /** The StatefulSets of a stack; no password is needed to know them. */

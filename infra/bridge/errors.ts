@@ -1,4 +1,4 @@
-import { RunError } from '@pulumi/pulumi';
+import { RunError } from '@pulumi/pulumi/errors';
 
 /** One thing that is wrong, and where. */
 export interface Problem {

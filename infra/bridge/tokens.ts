@@ -1,4 +1,5 @@
-import * as pulumi from '@pulumi/pulumi';
+// not the whole SDK: planning and rendering need no engine, and loading it takes longer than they do
+import * as pulumi from '@pulumi/pulumi/output';
 import { IResolver, ResolutionContext } from 'cdk8s';
 import { BridgeError } from './errors';
 

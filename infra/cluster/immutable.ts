@@ -26,7 +26,7 @@ interface ClaimTemplate {
 }
 
 export interface ImmutableOptions {
-  /** The cluster's default StorageClass: the same as none named. */
+  /** The cluster's default StorageClass, for messages. */
   readonly defaultClass?: string;
 }
 
@@ -93,13 +93,14 @@ function templateChanges(
   { defaultClass }: ImmutableOptions,
 ): string[] {
   const problems: string[] = [];
-  const className = (template: ClaimTemplate) => template.spec?.storageClassName ?? defaultClass;
-  if (className(now) !== className(next)) {
-    const got =
-      next.spec?.storageClassName ?? `nothing, which is ${defaultClass ?? "the cluster's default class"}`;
+  // Pulumi compares what is written: naming the default class where none was named replaces the set as well
+  const [madeWith, named] = [now.spec?.storageClassName, next.spec?.storageClassName];
+  if (madeWith !== named) {
+    const shown = (name: string | undefined) =>
+      name ?? `none named, which is ${defaultClass ?? "the cluster's default"}`;
     problems.push(
-      `storage.className: got ${got}, but the volumes of ${nameOf(owner)} were made with class ${className(now) ?? "(the cluster's default)"}; ` +
-        `a volume's class cannot change in place: ${setBack(now.spec?.storageClassName)}, or make a new stack under another \`name\` and copy the data`,
+      `storage.className: got ${shown(named)}, but the volumes of ${nameOf(owner)} were made with ${shown(madeWith)}; ` +
+        `a volume's class cannot change in place: ${setBack(madeWith)}, or make a new stack under another \`name\` and copy the data`,
     );
   }
   const [size, wanted] = [sizeOf(now), sizeOf(next)];
