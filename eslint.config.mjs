@@ -18,7 +18,10 @@ export default tseslint.config(
     languageOptions: { parserOptions: { projectService: true } },
     rules: { '@pulumi/no-output-in-template-literal': 'error' },
   },
-  only(['charts-src/**/*.ts'], [{ group: ['@pulumi/*', '**/infra/**'], message: 'charts-src is pure cdk8s' }]),
+  only(
+    ['charts-src/**/*.ts'],
+    [{ group: ['@pulumi/*', '**/infra/**'], message: 'charts-src is pure cdk8s' }],
+  ),
   only(
     ['charts-src/kit/**/*.ts'],
     [
