@@ -9,7 +9,7 @@ import { addStack } from './stack';
 import { checkTarget } from './target';
 
 /** Outputs of the stack: where Redis is reached, whatever runs behind it. */
-export type StackOutputs = Record<string, pulumi.Input<string | number> | undefined>;
+export type StackOutputs = Record<string, pulumi.Input<string | number>>;
 
 /**
  * Config → credentials → chart → cluster → outputs.
@@ -39,7 +39,7 @@ export function declare(config: StackConfig): StackOutputs {
   const passwords = new Map<string, pulumi.Output<string>>();
   const store = credentialStore(config, {});
   const valueOf = (key: string) => {
-    if (!passwords.has(key)) passwords.set(key, pulumi.secret(store(key)));
+    if (!passwords.has(key)) passwords.set(key, store(key));
     return passwords.get(key)!;
   };
   let redis!: RedisHa;
@@ -60,7 +60,7 @@ function outputsOf(config: StackConfig, redis: RedisHa, password: pulumi.Output<
   const url = (room: { serviceName: string; port: number } | undefined) =>
     room &&
     `http://${room.serviceName}.${config.namespace}.svc.${config.clusterDomain ?? 'cluster.local'}:${room.port}`;
-  return {
+  const outputs = {
     name: config.name,
     namespace: config.namespace,
     engine: config.engine,
@@ -76,4 +76,12 @@ function outputsOf(config: StackConfig, redis: RedisHa, password: pulumi.Output<
     webdisUrl: url(webdis),
     insightUrl: url(insight),
   };
+  return present(outputs);
+}
+
+/** Without what is undefined, which Pulumi would warn about. */
+function present<T>(values: Readonly<Record<string, T | undefined>>): Record<string, T> {
+  return Object.fromEntries(
+    Object.entries(values).filter((entry): entry is [string, T] => entry[1] !== undefined),
+  );
 }

@@ -1,0 +1,40 @@
+import * as pulumi from '@pulumi/pulumi';
+import { loadConfig } from '../../infra/config';
+import { credentialStore } from '../../infra/credentials';
+
+const made: pulumi.runtime.MockResourceArgs[] = [];
+
+beforeAll(() =>
+  pulumi.runtime.setMocks({
+    newResource: (args) => {
+      made.push(args);
+      return { id: args.name, state: { ...args.inputs, result: 'Letters123' } };
+    },
+    call: ({ inputs }) => inputs,
+  }),
+);
+beforeEach(() => made.splice(0));
+
+const value = <T>(output: pulumi.Output<T>) => new Promise<T>((resolve) => void output.apply(resolve));
+const store = (name = 'cart') => credentialStore(loadConfig({ name, secretStore: 'cluster' }), {});
+
+test('a password is generated for each key, of characters that no URL and no file has to escape', async () => {
+  expect(await value(store()('db-password'))).toBe('Letters123');
+  expect(made).toMatchObject([
+    {
+      type: 'random:index/randomPassword:RandomPassword',
+      name: 'cart-db-password',
+      inputs: { length: 32, special: false },
+    },
+  ]);
+});
+
+test('the HTTP credentials of Webdis are a user and a password', async () => {
+  expect(await value(store()('webdis-http-auth'))).toBe('webdis:Letters123');
+});
+
+test('what is generated is secret', async () => {
+  const ofStore = store('secret');
+  expect(await pulumi.isSecret(ofStore('db-password'))).toBe(true);
+  expect(await pulumi.isSecret(ofStore('webdis-http-auth'))).toBe(true);
+});

@@ -1,0 +1,115 @@
+import { loadConfig } from '../../infra/config';
+import { buildStack } from '../../infra/stack';
+import type { Manifest } from '../support/manifest';
+import { allProps, stackChart } from '../support/stacks';
+import { manifestsOf } from '../support/yaml-snapshot';
+import { container, find, secretEnv, template, titles } from '../charts-src/support';
+
+const render = (values: Record<string, unknown> = {}): Manifest[] =>
+  manifestsOf(
+    buildStack(loadConfig({ name: 'cart', namespace: 'shop', ...values }), (key) => `<${key}>`).chart,
+  );
+
+/** Every key of a stack file that constructs are built with, each with a value that is not its default. */
+const RESOURCES = { requests: { cpu: '50m', memory: '128Mi' }, limits: { cpu: '500m', memory: '192Mi' } };
+const ALL = {
+  clusterDomain: 'cluster.example',
+  flavor: 'valkey',
+  replicas: 5,
+  redis: {
+    maxmemory: '100Mi',
+    maxmemoryPolicy: 'allkeys-lru',
+    minReplicasToWrite: 2,
+    config: { 'slowlog-max-len': 256, 'lazyfree-lazy-eviction': true },
+    modules: ['/opt/modules/one.so', '/opt/modules/two.so'],
+    resources: RESOURCES,
+  },
+  sentinel: {
+    replicas: 5,
+    quorum: 3,
+    downAfter: '5s',
+    failoverTimeout: '30s',
+    parallelSyncs: 2,
+    resources: RESOURCES,
+  },
+  proxy: {
+    replicas: 3,
+    service: { type: 'LoadBalancer', annotations: { 'example.com/scheme': 'internal' } },
+    resources: RESOURCES,
+  },
+  webdis: {
+    replicas: 2,
+    allowFrom: ['10.0.0.0/8', '192.168.1.0/24'],
+    basicAuth: false,
+    commands: ['+get', '+set'],
+    autoscaling: { maxReplicas: 5, cpuPercent: 60 },
+    websockets: true,
+    resources: RESOURCES,
+  },
+  insight: { access: 'read-write', resources: RESOURCES },
+  storage: { size: '8Gi', className: 'fast', sentinelSize: '128Mi' },
+  images: {
+    registry: 'registry.example.com/mirror',
+    redis: 'docker.io/library/redis:8.6.2',
+    haproxy: allProps.proxy.image,
+    webdis: allProps.webdis.image,
+    insight: allProps.insight.image,
+    pullPolicy: 'Always',
+    pullSecrets: ['registry-login'],
+  },
+  pods: {
+    labels: { team: 'shop' },
+    annotations: { 'example.com/owner': 'shop' },
+    nodeSelector: { 'kubernetes.io/arch': 'amd64' },
+    tolerations: [{ key: 'dedicated', operator: 'Equal', value: 'redis', effect: 'NoSchedule' }],
+    priorityClassName: 'high',
+    spread: 'hard',
+    extraPodSpec: { dnsConfig: { options: [{ name: 'ndots', value: '2' }] } },
+  },
+};
+
+/** Objects without the values of Secrets, by title. */
+const comparable = (objects: readonly Manifest[]) =>
+  Object.fromEntries(titles(objects).map((title, i) => [title, { ...objects[i], stringData: undefined }]));
+
+test('an empty config is the stack of the default props', () => {
+  expect(comparable(render())).toEqual(comparable(manifestsOf(stackChart())));
+});
+
+test('every key arrives at its prop', () => {
+  expect(comparable(render(ALL))).toEqual(comparable(manifestsOf(stackChart(allProps))));
+});
+
+test('rooms are left out by false', () => {
+  expect(titles(render({ webdis: false, insight: false })).join(' ')).not.toMatch(/webdis|insight/);
+  expect(titles(render({ failover: false })).join(' ')).not.toMatch(/sentinel/);
+});
+
+test('passwords are what the caller gives for them', () => {
+  const objects = render();
+  expect(find(objects, 'Secret/cart').stringData).toMatchObject({
+    'db-password': '<db-password>',
+    'webdis-http-auth': '<webdis-http-auth>',
+  });
+  expect(find(objects, 'Secret/cart-connection').stringData.REDIS_PASSWORD).toBe('<db-password>');
+  expect(secretEnv(container(objects, 'Deployment/cart-webdis'))).toMatchObject({
+    REDIS_PASSWORD: 'cart/webdis-password',
+  });
+});
+
+test('everything waits for the credentials', () => {
+  const { redis } = buildStack(loadConfig({}), () => 'x');
+  expect(redis.node.dependencies.map(({ node }) => node.path)).toEqual(['redis/Credentials']);
+});
+
+test('resources that are left out keep their defaults', () => {
+  const redis = { resources: { limits: { memory: '512Mi' } } };
+  expect(template(render({ redis }), 'StatefulSet/cart').spec!.containers[0].resources).toEqual({
+    requests: { cpu: '100m', memory: '256Mi' },
+    limits: { memory: '512Mi' },
+  });
+});
+
+test('the same config gives the same bytes', () => {
+  expect(JSON.stringify(render(ALL))).toBe(JSON.stringify(render(ALL)));
+});
