@@ -1,6 +1,8 @@
 /** Unit and script tests; the cluster suite has its own config (jest.cluster.config.js). */
 module.exports = {
   testEnvironment: 'node',
+  // Pulumi's SDK keeps its state on globals that jest would warn about at each file
+  testEnvironmentOptions: { globalsCleanup: 'off' },
   roots: ['<rootDir>/tests'],
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/tests/cluster/'],

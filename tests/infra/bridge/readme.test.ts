@@ -1,35 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
 import { transform } from 'sucrase';
-import ts from 'typescript';
+import { examplesOf, ROOT, typeErrors } from '../../support/examples';
 import { Engine, reveal } from './mocks';
 
-const ROOT = resolve(__dirname, '../../..');
-const README = readFileSync(join(ROOT, 'infra/bridge/README.md'), 'utf8');
-const EXAMPLES = [...README.matchAll(/^```ts\n(.*?)^```$/gms)].map((match) => match[1]);
-const files = new Map(EXAMPLES.map((text, i) => [join(ROOT, `readme-example-${i}.ts`), text]));
-
-function compile(): string[] {
-  const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.json'), ts.sys.readFile);
-  const { options } = ts.parseJsonConfigFileContent(
-    { ...config, include: [], files: [...files.keys()] },
-    ts.sys,
-    ROOT,
-  );
-  const host = ts.createCompilerHost(options);
-  const { fileExists, readFile, getSourceFile } = host;
-  host.fileExists = (name) => files.has(name) || fileExists(name);
-  host.readFile = (name) => files.get(name) ?? readFile(name);
-  host.getSourceFile = (name, version, ...rest) => {
-    const text = files.get(name);
-    return text === undefined
-      ? getSourceFile(name, version, ...rest)
-      : ts.createSourceFile(name, text, version);
-  };
-  const diagnostics = ts.getPreEmitDiagnostics(ts.createProgram([...files.keys()], options, host));
-  return diagnostics.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
-}
+const EXAMPLES = examplesOf('infra/bridge/README.md');
 
 function run(example: string): Record<string, unknown> {
   const { code } = transform(example, { transforms: ['typescript', 'imports'] });
@@ -41,7 +16,7 @@ function run(example: string): Record<string, unknown> {
 
 test('the examples compile', () => {
   expect(EXAMPLES).toHaveLength(2);
-  expect(compile()).toEqual([]);
+  expect(typeErrors(EXAMPLES)).toEqual([]);
 }, 180_000);
 
 test('the first example declares what it says, with the password secret', async () => {
