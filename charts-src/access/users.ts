@@ -52,6 +52,8 @@ export const WEBDIS_COMMANDS = [
 const INSIGHT_READ = [
   '+@read',
   '+@connection',
+  '-@admin', // CLIENT KILL and CLIENT PAUSE are in @connection too
+  '-@dangerous',
   '+info',
   '+keys',
   '+config|get',
@@ -83,6 +85,8 @@ export function stackUsers(options: UsersOptions = {}): readonly User[] {
         'allchannels',
         '-@all',
         '+@connection',
+        '-@admin', // CLIENT KILL and CLIENT PAUSE are in @connection too
+        '-@dangerous',
         '+role',
         '+info',
         '+subscribe',

@@ -66,7 +66,7 @@ modules() {
 # As long as the Sentinels may still be deposing this node, what it accepted would be lost: it starts with writes
 # closed (more replicas needed than there are) and open_writes sets the real number.
 write_conf() {
-  umask 077
+  umask 077 # for the server too: it writes its configuration anew, with passwords
   modules > "$RUN/modules.conf"
   {
     echo "include $CONFIG/redis.conf"
@@ -81,7 +81,6 @@ write_conf() {
       echo "min-replicas-to-write $NODES"
     fi
   } > "$RUN/redis.conf"
-  umask 022
 }
 
 open_writes() {

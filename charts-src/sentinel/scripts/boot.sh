@@ -42,7 +42,7 @@ choose_master() {
 }
 
 write_conf() {
-  umask 077
+  umask 077 # for the server too: it writes its configuration anew, with passwords
   {
     echo "aclfile $RUN/users.acl"
     echo "sentinel announce-ip $me"
@@ -56,7 +56,6 @@ write_conf() {
   } > "$STATE.new"
   cp "$RUN/addresses" "$DATA/addresses"
   mv "$STATE.new" "$STATE"
-  umask 022
 }
 
 exec 9> "$DATA/.lock"
