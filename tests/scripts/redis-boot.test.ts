@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { waitFor } from '../support/wait-for';
 import {
@@ -178,10 +178,8 @@ underEachShell('boot of a data node', (shell) => {
 
 /** State of Sentinels that named a node before all pods went down. */
 function rememberAsMaster(stack: Stack, master: Pod): void {
-  const members = [...stack.nodes, ...stack.sentinels].map(({ name, address }) => `${name} ${address}\n`);
   for (const { data } of stack.sentinels) {
-    mkdirSync(data, { recursive: true });
-    writeFileSync(join(data, 'addresses'), members.join(''));
+    writeFileSync(join(data, 'addresses'), stack.members());
     writeFileSync(join(data, 'sentinel.conf'), `sentinel monitor ${MASTER_NAME} ${master.address} 6379 2\n`);
   }
 }

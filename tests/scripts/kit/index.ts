@@ -3,4 +3,4 @@ export { MASTER_NAME, NAME, NAMESPACE, type StackProps, passwordOf, render } fro
 export { type Scenario, scenarios } from './scenario';
 export { SHELLS, type Shell, testDouble, underEachShell } from './shells';
 export { Stack } from './stack';
-export { type Command, addresses, commandsOf, connections, hasFlags } from './views';
+export { type Command, addresses, commandsOf, connections, hasFlags, spyOnArguments } from './views';

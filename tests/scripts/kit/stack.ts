@@ -5,6 +5,7 @@ import { waitFor } from '../../support/wait-for';
 import { Pod } from './pod';
 import { MASTER_NAME, NAME, NAMESPACE, type Rendered, type StackProps, render } from './rendered';
 import { type Shell, shellFolder } from './shells';
+import { Writer } from './writer';
 
 /** The pods of one stack as processes on loopback addresses; a pod runs only once it was booted. */
 export class Stack {
@@ -13,6 +14,7 @@ export class Stack {
   readonly nodes: readonly Pod[];
   readonly sentinels: readonly Pod[];
   readonly proxy: Pod;
+  private readonly writers: Writer[] = [];
   private readonly hosts = join(this.processes.folder, 'hosts');
 
   constructor(shell: Shell, props: StackProps = {}) {
@@ -47,16 +49,29 @@ export class Stack {
     this.writeHosts();
   }
 
-  /** Boots data nodes as if there were no Sentinels: the first is the master, at once. */
+  /**
+   * Boots data nodes as if there were no Sentinels: the first is the master, at once. Sentinels that start now find
+   * all replicas at their first look at the master; the next is 10 s later.
+   */
   async startNodes(nodes: readonly Pod[] = this.nodes): Promise<void> {
     for (const node of nodes) node.boot({ SENTINELS: '0' });
     await this.nodes[0].becomesMaster();
     await Promise.all(nodes.slice(1).map((node) => node.becomesReplicaOf(this.nodes[0])));
+    for (const node of nodes) writeFileSync(join(node.run, 'addresses'), this.members());
+  }
+
+  /** Every member and its address, as the scripts remember them. */
+  members(): string {
+    return [...this.nodes, ...this.sentinels].map(({ name, address }) => `${name} ${address}\n`).join('');
   }
 
   /** The first node is the master, all others replicate, the Sentinels know everybody. */
   async start(nodes: readonly Pod[] = this.nodes): Promise<void> {
     await this.startNodes(nodes);
+    await this.startSentinels(nodes);
+  }
+
+  async startSentinels(nodes: readonly Pod[] = this.nodes): Promise<void> {
     for (const sentinel of this.sentinels) sentinel.boot();
     await this.sentinelsKnow(this.nodes[0], nodes.length - 1);
   }
@@ -86,6 +101,7 @@ export class Stack {
     await waitFor('the Sentinels name another master', isOther, { timeout: 20_000, interval: 100 });
     const master = await this.named();
     await master.becomesMaster();
+    await this.sentinelsKnow(master, this.nodes.length - 1);
     return master;
   }
 
@@ -105,7 +121,14 @@ export class Stack {
     await Promise.all(pods.map((pod) => pod.container.kill()));
   }
 
+  /** A client that writes until it is stopped, or the stack is. */
+  writer(): Writer {
+    this.writers.push(new Writer(this));
+    return this.writers.at(-1)!;
+  }
+
   async stopAll(): Promise<void> {
+    for (const writer of this.writers) void writer.stop();
     await this.processes.stopAll();
   }
 

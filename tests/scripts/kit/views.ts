@@ -46,3 +46,29 @@ export function commandsOf(group: number): Command[] {
       }
     });
 }
+
+/** Notes the arguments of every process that has a folder in its environment, as often as it can, until its end. */
+export function spyOnArguments(folder: string): { end(): string[] } {
+  const known = new Set<string>();
+  const seen = new Set<string>();
+  const look = () => {
+    for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+      try {
+        const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+        const key = `${pid} ${command}`;
+        if (known.has(key)) continue;
+        known.add(key);
+        if (readFileSync(`/proc/${pid}/environ`, 'utf8').includes(folder)) seen.add(command);
+      } catch {
+        // it ended meanwhile
+      }
+    }
+  };
+  const timer = setInterval(look, 2);
+  return {
+    end() {
+      clearInterval(timer);
+      return [...seen];
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import { waitFor } from '../support/wait-for';
+import { scenarios, underEachShell } from './kit';
+
+underEachShell('stop of a data node', (shell) => {
+  const scenario = scenarios(shell);
+
+  scenario('a master hands over while clients write: no acknowledged write is lost', async (stack) => {
+    await stack.start();
+    const [master] = stack.nodes;
+    const writer = stack.writer();
+    await waitFor('it writes', () => writer.acknowledged.length > 100);
+
+    expect(await master.runs('stop')).toMatchObject({ code: 0, output: '' });
+    const promoted = await stack.named();
+    expect(promoted).not.toBe(master);
+    expect(master.output).toMatch(new RegExp(`handed over to ${promoted.name} in \\d+ ms`));
+    expect(await master.follows()).toBe(promoted.address);
+    const then = writer.acknowledged.length;
+    await waitFor('it writes to the new master', () => writer.acknowledged.length > then + 100);
+    await master.container.stop();
+    await writer.stop();
+
+    expect(await writer.lost()).toEqual([]);
+    expect(writer.refusals.filter(({ address }) => address === promoted.address)).toEqual([]);
+
+    master.boot();
+    await master.becomesReplicaOf(promoted);
+  });
+
+  scenario('run again, or twice at once, it does no harm', async (stack) => {
+    await stack.start();
+    const [master] = stack.nodes;
+    await master.cli('SET', 'key', 'kept');
+    const both = await Promise.all([master.runs('stop'), master.runs('stop')]);
+    expect(both.map(({ code }) => code)).toEqual([0, 0]);
+    const promoted = await stack.named();
+    await master.becomesReplicaOf(promoted);
+
+    expect(await master.runs('stop')).toMatchObject({ code: 0 });
+    expect(await stack.named()).toBe(promoted);
+    expect(await promoted.as('default', 'GET', 'key')).toBe('kept');
+    expect(await promoted.as('default', 'SET', 'key', 'written')).toBe('OK');
+  });
+
+  scenario('a replica leaves at once, and the master stays', async (stack) => {
+    await stack.start();
+    const [master, replica] = stack.nodes;
+    expect(await replica.runs('stop')).toMatchObject({ code: 0, output: '' });
+    expect(replica.output).not.toContain('stop.sh');
+    expect(await stack.named()).toBe(master);
+  });
+
+  scenario('a master without a replica has nobody to hand over to', async (stack) => {
+    await stack.start(stack.nodes.slice(0, 1));
+    const [master] = stack.nodes;
+    const began = Date.now();
+    expect(await master.runs('stop')).toMatchObject({ code: 0 });
+    expect(Date.now() - began).toBeLessThan(3000);
+    expect(master.output).toContain('no replica is online: nobody to hand over to');
+    expect(await stack.named()).toBe(master);
+  });
+
+  scenario('a master without a Sentinel leaves soon', async (stack) => {
+    await stack.startNodes();
+    const [master] = stack.nodes;
+    const began = Date.now();
+    expect(await master.runs('stop')).toMatchObject({ code: 0 });
+    expect(Date.now() - began).toBeLessThan(3000);
+    expect(master.output).toContain('no Sentinel names this node: nothing to hand over');
+    expect(await master.as('default', 'SET', 'key', 'value')).toBe('OK');
+  });
+
+  scenario('where a replica does not catch up, the master lets clients write again', async (stack) => {
+    await stack.start();
+    const [master, replica] = stack.nodes;
+    replica.container.signal('SIGSTOP');
+    expect(await master.runs('stop')).toMatchObject({ code: 0 });
+    expect(master.output).toContain('a replica did not catch up within 3 s: not handing over');
+    expect(await stack.named()).toBe(master);
+    expect(await master.as('default', 'SET', 'key', 'value')).toBe('OK');
+  });
+
+  scenario('where the Sentinel promotes nobody, the master lets clients write again', async (stack) => {
+    await stack.startNodes();
+    const [master, ...replicas] = stack.nodes;
+    // a Sentinel takes no replica of priority 0
+    for (const replica of replicas) await replica.cli('CONFIG', 'SET', 'replica-priority', '0');
+    await stack.startSentinels();
+    expect(await master.runs('stop')).toMatchObject({ code: 0 });
+    expect(master.output).toContain('the Sentinel promoted nobody within 6 s');
+    expect(await stack.named()).toBe(master);
+    expect(await master.as('default', 'SET', 'key', 'value')).toBe('OK');
+  });
+
+  scenario(
+    'without Sentinels there is nothing to do',
+    async (stack) => {
+      await stack.startNodes();
+      const [master] = stack.nodes;
+      expect(await master.runs('stop')).toMatchObject({ code: 0, output: '' });
+      expect(await master.follows()).toBe('master');
+    },
+    { failover: false },
+  );
+});
