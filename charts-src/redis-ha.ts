@@ -19,7 +19,7 @@ export interface RedisHaProps extends PodOptions {
    */
   readonly name?: string;
   /**
-   * Namespace that the stack lives in.
+   * Namespace that the stack lives in, a DNS label; that of the chart, if the chart has one.
    *
    * @default - the namespace of the chart
    */
@@ -45,7 +45,7 @@ export interface RedisHaProps extends PodOptions {
    */
   readonly failover?: boolean;
   /**
-   * Number of Sentinels: 3 or a larger odd number.
+   * Number of Sentinels: 3 or a larger odd number. Says nothing without failover.
    *
    * @default 3
    */
@@ -104,7 +104,11 @@ export interface RedisHaProps extends PodOptions {
  * Redis with high availability: data nodes and Sentinels, the proxy in front of them, Webdis and RedisInsight behind
  * the proxy, and the Secret that applications connect with.
  *
- * @throws Error with everything that is wrong with the props of a room
+ * @throws Error with everything that is wrong with the props of a room, each with what is allowed
+ *
+ * @example
+ * const credentials = new Credentials(chart, 'Credentials', { name: 'cart', values });
+ * new RedisHa(chart, 'RedisHa', { name: 'cart', credentials, replicas: 3 });
  */
 export class RedisHa extends Construct {
   static readonly pulumiType = 'redis-ha-stack:index:RedisHa';

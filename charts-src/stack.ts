@@ -6,7 +6,9 @@ import { Part, labelProblem, nameProblem } from './kit';
 
 /** Which Redis implementation the images hold. */
 export enum Flavor {
+  /** Redis, with `redis-server` and `redis-cli`. */
   REDIS = 'redis',
+  /** Valkey, with `valkey-server` and `valkey-cli`. */
   VALKEY = 'valkey',
 }
 

@@ -19,9 +19,11 @@ export interface Endpoint {
   readonly masterName?: string;
 }
 
+/** What the Secret for applications is made of. */
 export interface ConnectionProps {
   /** Name of the stack; the Secret is `<name>-connection`. */
   readonly name: string;
+  /** Where applications connect. */
   readonly endpoint: Endpoint;
   /** Credentials with values; the password of the application goes into the Secret. */
   readonly credentials: ICredentials;
@@ -42,6 +44,7 @@ export interface ConnectionProps {
 export class Connection extends Construct {
   static readonly pulumiType = 'redis-ha-stack:access:Connection';
 
+  /** Name of the Secret. */
   readonly secretName: string;
 
   constructor(scope: Construct, id: string, props: ConnectionProps) {

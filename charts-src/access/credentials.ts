@@ -17,12 +17,14 @@ export interface ICredentials {
   value(key: string): string | undefined;
 }
 
+/** What the Secret with the passwords of a stack is made of. */
 export interface CredentialsProps {
-  /** Name of the stack and of the Secret. */
+  /** Name of the stack and of the Secret: lower-case letters, digits and `-`, at most 40 characters. */
   readonly name: string;
   /**
-   * Value for each key of `credentialKeys()`: printable ASCII without spaces. In a Pulumi program these are tokens
-   * of secret Outputs, in rendered YAML placeholders.
+   * Value for each key of `credentialKeys()`: printable ASCII without spaces; for `db-password`, which becomes part of
+   * URLs as it is, only what a URL needs not escape (letters, digits, `-._~`). In a Pulumi program these are tokens of
+   * secret Outputs, in rendered YAML placeholders.
    */
   readonly values: Readonly<Record<string, string>>;
   /**
@@ -36,7 +38,7 @@ export interface CredentialsProps {
 /**
  * The Secret `<name>`, from values.
  *
- * @throws Error when a key is missing, or a value is empty or has a space, a line break or another character that
+ * @throws Error when the name is none for a stack, a key is missing, or a value is empty or has a space, a line break or another character that
  * the configuration files of Redis, HAProxy or Webdis can't carry
  */
 export class Credentials extends Construct implements ICredentials {

@@ -68,9 +68,17 @@ const INSIGHT_READ = [
 
 /** Settings that change what a user may do. */
 export interface UsersOptions {
-  /** ACL rules of commands for Webdis' user. */
+  /**
+   * ACL rules of commands for Webdis' user, in order; it starts with no command.
+   *
+   * @default WEBDIS_COMMANDS
+   */
   readonly webdisCommands?: readonly string[];
-  /** Whether RedisInsight's user may write. */
+  /**
+   * Whether RedisInsight's user may write.
+   *
+   * @default false
+   */
   readonly insightWrites?: boolean;
 }
 

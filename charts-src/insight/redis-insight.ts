@@ -23,7 +23,9 @@ import { partOf } from '../stack';
 
 /** What RedisInsight's user may do in Redis. */
 export enum InsightAccess {
+  /** Look at keys and at the server. */
   READ_ONLY = 'read-only',
+  /** Also change keys. */
   READ_WRITE = 'read-write',
 }
 
@@ -36,19 +38,20 @@ export interface InsightOptions {
    */
   readonly access?: InsightAccess;
   /**
-   * Image of RedisInsight.
+   * Image of RedisInsight; an exact tag or a digest.
    *
    * @default docker.io/redis/redisinsight:3.8.0
    */
   readonly image?: string;
   /**
-   * CPU and memory.
+   * CPU and memory; a request is at most its limit.
    *
    * @default - 100m and 256 MiB requested, 512 MiB limit
    */
   readonly resources?: ContainerResources;
 }
 
+/** What RedisInsight is made of; any Redis can be its database. */
 export interface RedisInsightProps extends Omit<InsightOptions, 'access'>, PodOptions {
   /** Name of the stack; objects are named `<name>-insight`. */
   readonly name: string;

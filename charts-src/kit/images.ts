@@ -13,7 +13,7 @@ export interface ImageOptions {
    */
   readonly imagePullPolicy?: string;
   /**
-   * Names of Secrets of type `kubernetes.io/dockerconfigjson` in the namespace.
+   * Names of Secrets with registry logins, of type `kubernetes.io/dockerconfigjson` in the namespace.
    *
    * @default - none
    */

@@ -8,13 +8,13 @@ import { Spread, antiAffinity, zoneSpread } from './scheduling';
 /** What a user may set on the pods of a part. Lists and maps are added to those that the stack sets itself. */
 export interface PodOptions extends ImageOptions {
   /**
-   * Labels for every object of the part.
+   * Labels for every object of the part. Those of Kubernetes' recommended labels that the stack sets itself win.
    *
    * @default - only Kubernetes' recommended labels
    */
   readonly labels?: Readonly<Record<string, string>>;
   /**
-   * Annotations for the pods of the part.
+   * Annotations for the pods of the part; another value rolls them.
    *
    * @default - none
    */

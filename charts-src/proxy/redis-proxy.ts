@@ -49,13 +49,13 @@ export interface ProxyOptions {
    */
   readonly proxies?: number;
   /**
-   * Image of HAProxy, 3.1 or newer.
+   * Image of HAProxy, 3.1 or newer; an exact tag or a digest.
    *
    * @default docker.io/library/haproxy:3.2.26
    */
   readonly image?: string;
   /**
-   * CPU and memory of each proxy.
+   * CPU and memory of each proxy; a request is at most its limit.
    *
    * @default - 50m and 64 MiB requested, 128 MiB limit
    */
@@ -74,6 +74,7 @@ export interface ProxyOptions {
   readonly serviceAnnotations?: Readonly<Record<string, string>>;
 }
 
+/** What the proxy of a stack is made of. */
 export interface RedisProxyProps extends StackOptions, ProxyOptions, PodOptions {}
 
 const DEFAULT_IMAGE = 'docker.io/library/haproxy:3.2.26';

@@ -11,7 +11,7 @@ export interface RedisOptions {
    */
   readonly image?: string;
   /**
-   * CPU and memory of each node.
+   * CPU and memory of each node. A request is at most its limit; without a memory limit `maxmemory` has to be set.
    *
    * @default - 100m and 256 MiB requested, 256 MiB limit
    */
@@ -23,7 +23,8 @@ export interface RedisOptions {
    */
   readonly maxmemory?: Size;
   /**
-   * What is evicted at `maxmemory`: a `maxmemory-policy` of Redis.
+   * What is evicted at `maxmemory`: a `maxmemory-policy` of Redis, which is `noeviction`, or `allkeys-` with `lru`,
+   * `lfu`, `lrm` (Redis 8.6) or `random`, or `volatile-` with one of these or `ttl`.
    *
    * @default noeviction
    */
@@ -35,19 +36,20 @@ export interface RedisOptions {
    */
   readonly minReplicasToWrite?: number;
   /**
-   * Further directives of redis.conf.
+   * Further directives of redis.conf, by name in lower case. Those that the stack sets itself (`ownedDirectives`),
+   * empty values and values with line breaks are refused.
    *
    * @default - none
    */
   readonly config?: Readonly<Record<string, DirectiveValue>>;
   /**
-   * Paths of modules in the image, to load beside all those of `/usr/local/lib/redis/modules`.
+   * Absolute paths of modules in the image that end in `.so`, to load beside all those of `/usr/local/lib/redis/modules`.
    *
    * @default - none
    */
   readonly modules?: readonly string[];
   /**
-   * Size of each node's volume. It can't be changed in place.
+   * Size of each node's volume, more than 0. It can't be changed in place.
    *
    * @default Size.gibibytes(1)
    */

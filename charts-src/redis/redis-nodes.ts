@@ -40,9 +40,10 @@ import {
 import { RedisOptions } from './options';
 import { directiveProblems, redisConf } from './redis-conf';
 
+/** What the data nodes of a stack are made of. */
 export interface RedisNodesProps extends StackOptions, RedisOptions, PodOptions {
   /**
-   * What users may do.
+   * What the users of Webdis and RedisInsight may do.
    *
    * @default - the default rules
    */

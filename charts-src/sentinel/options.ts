@@ -30,19 +30,19 @@ export interface SentinelOptions {
    */
   readonly parallelSyncs?: number;
   /**
-   * Image of the Sentinels.
+   * Image of the Sentinels; an exact tag or a digest.
    *
    * @default - that of the data nodes
    */
   readonly image?: string;
   /**
-   * CPU and memory of each Sentinel. A CPU limit would make it miss answers.
+   * CPU and memory of each Sentinel; a request is at most its limit. A CPU limit would make it miss answers.
    *
    * @default - 50m and 32 MiB requested, 64 MiB limit
    */
   readonly resources?: ContainerResources;
   /**
-   * Size of each Sentinel's volume. It can't be changed in place.
+   * Size of each Sentinel's volume, more than 0. It can't be changed in place.
    *
    * @default Size.mebibytes(64)
    */

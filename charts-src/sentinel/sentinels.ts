@@ -41,6 +41,7 @@ import {
 import { SentinelOptions } from './options';
 import { sentinelConf } from './sentinel-conf';
 
+/** What the Sentinels of a stack are made of. */
 export interface SentinelsProps extends StackOptions, SentinelOptions, PodOptions {}
 
 const DEFAULT_RESOURCES: ContainerResources = {

@@ -33,7 +33,8 @@ export interface WebdisOptions {
    */
   readonly basicAuth?: boolean;
   /**
-   * ACL rules of commands for Webdis' user in Redis, e.g. `+@read`: the real authorisation.
+   * ACL rules of commands for Webdis' user in Redis, e.g. `+@read`: the real authorisation. They are read in order and
+   * start from no command; rules about keys, channels or passwords are refused.
    *
    * @default - WEBDIS_COMMANDS: reading and writing data, nothing dangerous
    */
@@ -51,13 +52,13 @@ export interface WebdisOptions {
    */
   readonly autoscaling?: WebdisAutoscaling;
   /**
-   * Image of Webdis.
+   * Image of Webdis; an exact tag or a digest.
    *
    * @default docker.io/nicolas/webdis:0.1.23
    */
   readonly image?: string;
   /**
-   * CPU and memory of each pod.
+   * CPU and memory of each pod; a request is at most its limit.
    *
    * @default - 50m and 32 MiB requested, 64 MiB limit
    */

@@ -28,6 +28,7 @@ import { WebdisAutoscaling, WebdisOptions } from './options';
 import { cidrProblem, commandRuleProblem } from './rules';
 import { webdisJson } from './webdis-json';
 
+/** What Webdis is made of; any Redis can be behind it. */
 export interface WebdisProps extends WebdisOptions, PodOptions {
   /** Name of the stack; objects are named `<name>-webdis`. */
   readonly name: string;
