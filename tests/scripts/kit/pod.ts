@@ -51,6 +51,7 @@ export class Pod {
     this.log = join(cluster.processes.folder, props.name, 'log');
     writeFileSync(this.log, '');
     for (const [key, password] of Object.entries(cluster.rendered.passwords)) this.password(key, password);
+    this.writeConfig();
   }
 
   get port(): number {

@@ -15,11 +15,13 @@ export class Stack {
   readonly sentinels: readonly Pod[];
   readonly proxy: Pod;
   private readonly writers: Writer[] = [];
+  /** The folder that comes first on PATH. */
+  readonly bin = join(this.processes.folder, 'bin');
   private readonly hosts = join(this.processes.folder, 'hosts');
 
   constructor(shell: Shell, props: StackProps = {}) {
     this.rendered = render(props);
-    const path = shellFolder(join(this.processes.folder, 'bin'), shell, this.hosts);
+    const path = shellFolder(this.bin, shell, this.hosts);
     const cluster = { processes: this.processes, rendered: this.rendered, path };
     const { env } = this.rendered.room('redis');
     const pods = (room: 'redis' | 'sentinel', prefix: string, count: number, offset: number) =>
@@ -140,8 +142,9 @@ export class Stack {
       .join('\n');
   }
 
-  private writeHosts(): void {
-    const lines = this.pods.map(({ name, address }) => `${address} ${name}.${NAMESPACE}.svc.cluster.local\n`);
+  /** Gives pods' Services their addresses; those of others are not known. */
+  writeHosts(pods: readonly Pod[] = this.pods): void {
+    const lines = pods.map(({ name, address }) => `${address} ${name}.${NAMESPACE}.svc.cluster.local\n`);
     writeFileSync(this.hosts, lines.join(''));
   }
 }
