@@ -188,7 +188,7 @@ export class Sentinels extends Construct {
       .note(imageProblem(this.image), pullPolicyProblem(this.props))
       .note(...resourceProblems(this.resources), storageProblem(this.storageSize))
       .unless(
-        Number.isInteger(this.count) && this.count >= 3 && this.count % 2 === 1,
+        this.count >= 3 && this.count % 2 === 1,
         `sentinels: got ${this.count}, allowed: an odd number of 3 or more, so that a split has one majority`,
       )
       .unless(
