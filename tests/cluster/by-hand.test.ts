@@ -28,6 +28,8 @@ describe('a stack by hand', () => {
       replicas: 2,
       proxy: { replicas: 1 },
       insight: false,
+      // Commands of older modules belong to no category but @all.
+      webdis: { commands: ['+@all', '-@admin', '-@dangerous'] },
       storage: { size: '128Mi', sentinelSize: '32Mi' },
       ...(MODULE_IMAGE ? { images: { redis: MODULE_IMAGE } } : {}),
     });
