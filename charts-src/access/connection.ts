@@ -1,4 +1,4 @@
-import { Secret } from 'cdk8s-plus-28';
+import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Problems, labelsOf, nameProblem } from '../kit';
 import { partOf } from '../stack';
@@ -51,7 +51,7 @@ export class Connection extends Construct {
     super(scope, id);
     this.secretName = `${props.name}-connection`;
     const password = this.passwordOf(props);
-    new Secret(this, 'Resource', {
+    new k8s.KubeSecret(this, 'Resource', {
       metadata: {
         name: this.secretName,
         labels: labelsOf(partOf(props.name, 'connection'), props.labels),

@@ -1,4 +1,4 @@
-import { Secret } from 'cdk8s-plus-28';
+import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Problems, labelsOf, nameProblem } from '../kit';
 import { partOf } from '../stack';
@@ -57,7 +57,7 @@ export class Credentials extends Construct implements ICredentials {
     this.secretName = props.name;
     this.values = props.values;
     this.validate();
-    new Secret(this, 'Resource', {
+    new k8s.KubeSecret(this, 'Resource', {
       metadata: {
         name: props.name,
         labels: labelsOf(partOf(props.name, 'credentials'), props.labels),

@@ -52,8 +52,8 @@ const URNS = [
   'random:index/randomPassword:RandomPassword::redis-sentinel-password',
   'random:index/randomPassword:RandomPassword::redis-webdis-http-auth',
   'random:index/randomPassword:RandomPassword::redis-webdis-password',
-  'redis-ha-stack:access:Connection$kubernetes:core/v1:Secret::redis/RedisHa/Connection/Resource',
-  'redis-ha-stack:access:Credentials$kubernetes:core/v1:Secret::redis/Credentials/Resource',
+  'redis-ha-stack:access:Connection$kubernetes:core/v1:Secret::redis/RedisHa/Connection',
+  'redis-ha-stack:access:Credentials$kubernetes:core/v1:Secret::redis/Credentials',
   'redis-ha-stack:index:RedisHa$redis-ha-stack:access:Connection::redis/RedisHa/Connection',
   'redis-ha-stack:index:RedisHa$redis-ha-stack:insight:RedisInsight::redis/RedisHa/Insight',
   'redis-ha-stack:index:RedisHa$redis-ha-stack:proxy:RedisProxy::redis/RedisHa/Proxy',
@@ -165,18 +165,18 @@ describe('a default stack', () => {
   test('Secrets are filled with secrets', () => {
     const secrets = stack.resources.filter(isSecret);
     expect(secrets.map(({ name }) => name).sort()).toEqual([
-      'redis/Credentials/Resource',
-      'redis/RedisHa/Connection/Resource',
+      'redis/Credentials',
+      'redis/RedisHa/Connection',
     ]);
     for (const { inputs } of secrets) expect(reveal(inputs.stringData).secret).toBe(true);
     const { value } = reveal(
-      secrets.find(({ name }) => name === 'redis/Credentials/Resource')!.inputs.stringData,
+      secrets.find(({ name }) => name === 'redis/Credentials')!.inputs.stringData,
     );
     expect(Object.keys(value as object).sort()).toEqual([...credentialKeys()].sort());
   });
 
   test('HTTP clients of Webdis have a user and a password', () => {
-    const { inputs } = find(stack, 'kubernetes:core/v1:Secret', 'redis/Credentials/Resource');
+    const { inputs } = find(stack, 'kubernetes:core/v1:Secret', 'redis/Credentials');
     expect(reveal(inputs.stringData).value).toMatchObject({
       'webdis-http-auth': 'webdis:generated-redis-webdis-http-auth',
       'db-password': 'generated-redis-db-password',
