@@ -28,7 +28,7 @@ underEachShell('failover', (shell) => {
       expect(await old.as('default', 'MGET', 'key', 'other')).toBe('kept\nnew');
       await stack.sentinelsKnow(master, 2);
     },
-    { downAfter: Duration.seconds(1) },
+    { downAfter: Duration.seconds(2) },
   );
 
   scenario('all pods killed at once: the same master, all data, and writes again', async (stack) => {

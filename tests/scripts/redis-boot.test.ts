@@ -87,7 +87,7 @@ underEachShell('boot of a data node', (shell) => {
       expect(await lost.cli('-n', '3', 'GET', 'key')).toBe('kept');
       expect(lost.container.output).not.toContain(`the master is ${lost.address}`);
     },
-    { downAfter: Duration.seconds(1) },
+    { downAfter: Duration.seconds(2) },
   );
 
   scenario(
@@ -106,7 +106,7 @@ underEachShell('boot of a data node', (shell) => {
       await lost.becomesReplicaOf(await stack.named());
       expect(await lost.cli('GET', 'key')).toBe('kept');
     },
-    { downAfter: Duration.seconds(1) },
+    { downAfter: Duration.seconds(2) },
   );
 
   scenario(

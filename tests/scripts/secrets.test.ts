@@ -12,7 +12,7 @@ underEachShell('passwords', (shell) => {
   const scenario = scenarios(shell);
 
   scenario(
-    'of any printable characters work everywhere',
+    'of any printable characters work everywhere, in files for the own user only',
     async (stack) => {
       await stack.start();
       const [master] = stack.nodes;
@@ -26,8 +26,15 @@ underEachShell('passwords', (shell) => {
       }
       const promoted = await stack.failOver();
       expect(promoted).not.toBe(master);
+      await master.becomesReplicaOf(promoted);
       expect(await master.runs('probe', 'ready')).toMatchObject({ code: 0 });
       expect(await stack.sentinels[0].runs('probe', 'ready')).toMatchObject({ code: 0 });
+
+      // the servers have written their files anew
+      const files = ['redis.conf', 'users.acl'].map((file) => join(master.run, file));
+      for (const file of [...files, join(stack.sentinels[0].data, 'sentinel.conf')]) {
+        expect([file, statSync(file).mode & 0o077]).toEqual([file, 0]);
+      }
     },
     { passwords: difficult },
   );
@@ -54,20 +61,5 @@ underEachShell('passwords', (shell) => {
       expect(secrets(acl)).toEqual([]);
       expect(acl).toMatch(/^user default on #[0-9a-f]{64} /m);
     }
-  });
-
-  scenario('are in files for the own user only', async (stack) => {
-    await stack.start();
-    // the servers write their files anew
-    await stack.failOver();
-    const [node] = stack.nodes;
-    const [sentinel] = stack.sentinels;
-    await node.becomesReplicaOf(await stack.named());
-    const files = [
-      join(node.run, 'redis.conf'),
-      join(node.run, 'users.acl'),
-      join(sentinel.data, 'sentinel.conf'),
-    ];
-    for (const file of files) expect([file, statSync(file).mode & 0o077]).toEqual([file, 0]);
   });
 });

@@ -136,6 +136,7 @@ export class Pod {
   async becomesMaster(): Promise<void> {
     await waitFor(`${this.name} is master`, async () => (await this.follows()) === 'master', {
       timeout: 30_000,
+      interval: 100,
     });
   }
 
@@ -145,7 +146,7 @@ export class Pod {
       const { master_host: host, master_link_status: link } = await this.info('replication');
       return host === master.address && link === 'up';
     };
-    await waitFor(`${this.name} is a replica of ${master.name}`, inSync, { timeout: 30_000 });
+    await waitFor(`${this.name} is a replica of ${master.name}`, inSync, { timeout: 30_000, interval: 100 });
   }
 
   /** SENTINEL MASTER, or another answer in pairs, by field. */

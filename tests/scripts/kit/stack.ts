@@ -85,14 +85,16 @@ export class Stack {
       'num-slaves': String(replicas),
       'num-other-sentinels': String(this.sentinels.length - 1),
     };
+    const fields = Object.entries(expected);
     const allKnow = async () => {
       const views = await Promise.all(this.sentinels.map((s) => s.fields('SENTINEL', 'MASTER', MASTER_NAME)));
-      return views.every((view) => Object.entries(expected).every(([field, value]) => view[field] === value));
+      const seen = views.map((view) => fields.map(([field]) => `${field} ${view[field]}`).join(' '));
+      const wanted = fields.map((field) => field.join(' ')).join(' ');
+      if (seen.every((view) => view === wanted)) return true;
+      throw new Error(seen.join('; '));
     };
-    await waitFor(`all Sentinels know ${JSON.stringify(expected)}`, allKnow, {
-      timeout: 30_000,
-      interval: 100,
-    });
+    const options = { timeout: 30_000, interval: 100 };
+    await waitFor(`all Sentinels know ${JSON.stringify(expected)}`, allKnow, options);
   }
 
   /** The failover that an administrator asks for; gives the new master. */
