@@ -1,3 +1,4 @@
 import { program } from './program';
+import { withoutSdkFrames } from './stack-trace';
 
-export = program;
+export = () => withoutSdkFrames(program);
