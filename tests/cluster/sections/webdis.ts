@@ -77,7 +77,9 @@ export function webdis(stack: ClusterStack): void {
     test('adds to a stream and reads it', async () => {
       await http.json('/DEL/stream');
       expect(await http.json('/XADD/stream/1-1/field/value')).toEqual({ XADD: '1-1' });
-      expect(await http.json('/XRANGE/stream/-/%2B')).toEqual({ XRANGE: [['1-1', ['field', 'value']]] });
+      expect(await http.json('/XRANGE/stream/-/%2B')).toEqual({
+        XRANGE: [{ id: '1-1', msg: { field: 'value' } }],
+      });
     });
 
     test.each([

@@ -29,8 +29,8 @@ export function wrongConfig(stack: ClusterStack): void {
       ['replicas', /replicas: got 0/],
       ['sentinel.replicas', /sentinel\.replicas: got 4/],
       ['redis.config', /redis\.config\.port: /],
-      ['storage.size', /storage\.size: got -1Gi/],
-      ['webdis.allowFrom', /webdis\.allowFrom\[0\]: got 10\.0\.0\.0\/40/],
+      ['storage.size', /storage\.size: got "-1Gi"/],
+      ['webdis.allowFrom', /webdis\.allowFrom\[0\]: got "10\.0\.0\.0\/40"/],
       ['proxi', /proxi: .*\bproxy\b/],
     ])('says what is wrong with %s', (_key, message) => {
       expect(tail(result, 200)).toMatch(message);
