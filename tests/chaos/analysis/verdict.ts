@@ -1,0 +1,49 @@
+import type { Figures } from './figures';
+
+/** What must hold in a case; times in milliseconds. A bar that is left out is not checked, its figure is stated. */
+export interface Bars {
+  /** Longest time in which no client got an acknowledgement. */
+  readonly maxOutage?: number;
+  /** Acknowledged writes that may be lost. */
+  readonly lossAllowed: {
+    /** Of writers that did not wait for a replica. */
+    readonly plain?: number;
+    /** Of writers that did. */
+    readonly waited: number;
+  };
+  /** Writes that may be answered READONLY. */
+  readonly readonlyAllowed?: number;
+  /** Errors of any kind that may be seen. */
+  readonly errorsAllowed?: number;
+  /** Until the stack is whole again, from the fault on. */
+  readonly healWithin: number;
+}
+
+/** Why a run says nothing; empty for one that counts. */
+export function invalidity({ tilts, stalls }: Figures): string[] {
+  return [
+    ...tilts.map((sentinel) => `${sentinel} entered TILT`),
+    ...stalls.map((ms) => `the load generator was held up for ${ms} ms`),
+  ];
+}
+
+/** What of a case's bars does not hold; empty for a case that passed. */
+export function verdict(figures: Figures, bars: Bars): string[] {
+  const { maxOutage, lossAllowed, readonlyAllowed, errorsAllowed } = bars;
+  const readonly = figures.errors.READONLY ?? 0;
+  const errors = Object.values(figures.errors).reduce((sum, n) => sum + n, 0);
+  const lossFree = lossAllowed.plain === 0 && lossAllowed.waited === 0;
+  return [
+    ...over('outage', figures.writeOutage, maxOutage, ' ms'),
+    ...over('lost without WAIT', figures.plain.lost, lossAllowed.plain),
+    ...over('lost with WAIT', figures.waited.lost, lossAllowed.waited),
+    ...over('went back', figures.wentBack, lossFree ? 0 : undefined),
+    ...over('READONLY', readonly, readonlyAllowed),
+    ...over('errors', errors, errorsAllowed),
+    ...(figures.acknowledged === 0 ? ['no write was acknowledged'] : []),
+  ];
+}
+
+function over(what: string, value: number, most: number | undefined, unit = ''): string[] {
+  return most === undefined || value <= most ? [] : [`${what}: ${value}${unit}, allowed: ${most}${unit}`];
+}

@@ -1,0 +1,6 @@
+import type { Case } from './case';
+import { planned } from './planned';
+import { unplanned } from './unplanned';
+
+/** All cases, in the order in which they are run. */
+export const cases: readonly Case[] = [...planned, ...unplanned];

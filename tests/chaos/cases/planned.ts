@@ -1,0 +1,62 @@
+import { type Case, NOTHING_LOST, type Scene } from './case';
+
+const ROLLOUT = '--timeout=400s';
+
+export const planned: readonly Case[] = [
+  {
+    name: 'delete-master',
+    title: "the master's pod is deleted",
+    planned: true,
+    needs: [],
+    bars: { ...NOTHING_LOST, maxOutage: 2000, healWithin: 120_000 },
+    async run({ stack, fault }) {
+      const master = await stack.master();
+      fault();
+      await stack.namespace.kubectl('delete', 'pod', master, '--wait=false');
+    },
+  },
+  {
+    name: 'rolling-restart',
+    title: 'all data pods are restarted, one after another',
+    planned: true,
+    needs: [],
+    bars: { ...NOTHING_LOST, maxOutage: 2000, healWithin: 400_000 },
+    run: (scene) => restart(scene, scene.stack.workloads.redis),
+  },
+  {
+    name: 'restart-sentinels',
+    title: 'all Sentinels are restarted, one after another',
+    planned: true,
+    needs: [],
+    bars: { ...NOTHING_LOST, maxOutage: 1000, healWithin: 400_000 },
+    run: (scene) => restart(scene, scene.stack.workloads.sentinel),
+  },
+  {
+    name: 'restart-proxies',
+    title: 'all proxies are restarted, one after another',
+    planned: true,
+    needs: [],
+    bars: { ...NOTHING_LOST, maxOutage: 1000, healWithin: 400_000 },
+    run: (scene) => restart(scene, scene.stack.workloads.proxy),
+  },
+  {
+    name: 'scale',
+    title: 'two data nodes are added and taken away again',
+    planned: true,
+    needs: ['config'],
+    bars: { ...NOTHING_LOST, maxOutage: 500, healWithin: 400_000 },
+    async run({ stack, fault, healed }) {
+      const { nodes } = await stack.members();
+      fault();
+      await stack.change!({ replicas: nodes.length + 2 });
+      await healed();
+      await stack.change!({ replicas: nodes.length });
+    },
+  },
+];
+
+async function restart({ stack: { namespace }, fault }: Scene, workload: string): Promise<void> {
+  fault();
+  await namespace.kubectl('rollout', 'restart', workload);
+  await namespace.kubectl('rollout', 'status', workload, ROLLOUT);
+}

@@ -1,0 +1,86 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Case } from '../cases/case';
+import { plot } from '../report/plot';
+import type { Outcome, Result, ResultsFile } from '../report/results';
+import { resultsTable } from '../report/table';
+import { type Round, type RoundOptions, playRound } from './round';
+
+/** Times that an invalid round is repeated. */
+const REPEATS = 3;
+
+export interface SuiteOptions extends RoundOptions {
+  readonly cases: readonly Case[];
+  readonly rounds: number;
+  /** Leave out rounds that have passed before, on this commit and with this driver. */
+  readonly resume: boolean;
+  readonly results: ResultsFile;
+  /** The same for all results of this run. */
+  readonly about: Pick<Result, 'driver' | 'version' | 'commit' | 'image'>;
+}
+
+/** Plays all cases; gives the results of this run. */
+export async function playSuite(options: SuiteOptions): Promise<Result[]> {
+  const all: Result[] = [];
+  for (const played of options.cases) {
+    for await (const result of playCase(played, options)) {
+      options.results.append(result);
+      options.note(resultsTable([result]));
+      all.push(result);
+    }
+  }
+  return all;
+}
+
+async function* playCase(played: Case, options: SuiteOptions): AsyncGenerator<Result> {
+  const { driver, about, rounds, resume, results, note } = options;
+  const lacks = driver.lacks(played.needs);
+  if (lacks.length > 0) {
+    yield resultOf(played, about, 'skipped', [
+      `the ${driver.name} driver here can't do: ${lacks.join(', ')}`,
+    ]);
+    return;
+  }
+  const done = resume ? results.passed(played.name, about) : 0;
+  if (done > 0) note(`${played.name}: ${done} rounds have passed before`);
+  for (let round = done; round < rounds; round++) {
+    for (let repeat = 0; repeat <= REPEATS; repeat++) {
+      note(`${played.name}, round ${round + 1} of ${rounds}: ${played.title}`);
+      const result = await playOnce(played, options);
+      yield result;
+      if (result.outcome !== 'invalid') break;
+    }
+  }
+}
+
+async function playOnce(played: Case, options: SuiteOptions): Promise<Result> {
+  try {
+    const round = await playRound(played, options);
+    const outcome = round.invalid.length > 0 ? 'invalid' : round.problems.length > 0 ? 'failed' : 'passed';
+    return {
+      ...resultOf(played, options.about, outcome, [...round.invalid, ...round.problems]),
+      figures: round.figures,
+      healed: round.healed,
+      machine: round.machine,
+      plot: draw(played, round, options.results.folder),
+    };
+  } catch (error) {
+    return resultOf(played, options.about, 'failed', [(error as Error).message]);
+  }
+}
+
+function resultOf(
+  { name }: Case,
+  about: SuiteOptions['about'],
+  outcome: Outcome,
+  problems: readonly string[],
+): Result {
+  return { case: name, outcome, problems, at: new Date().toISOString(), ...about };
+}
+
+/** Gives the name of the file. */
+function draw({ name, title }: Case, { recording, fault }: Round, folder: string): string {
+  const file = `${name}-${recording.run}.svg`;
+  writeFileSync(join(folder, file), plot({ title: `${name}: ${title}`, recording, fault }));
+  return file;
+}

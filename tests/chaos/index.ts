@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { CommandError } from '../../infra/cli/errors';
+import { terminal } from '../../infra/cli/terminal';
+import { Namespace } from '../cluster/support/kube';
+import { output, run } from '../cluster/support/run';
+import { cases } from './cases';
+import { HooksDriver } from './drivers/hooks';
+import { KubectlDriver } from './drivers/kubectl';
+import { type OwnStack, ownStack } from './frame/own-stack';
+import { Stack } from './frame/stack';
+import { playSuite } from './frame/suite';
+import { loadStarter } from './load/start';
+import { type Options, type Values, checkOptions } from './options';
+import { type Result, ResultsFile } from './report/results';
+import { resultsTable, summary } from './report/table';
+
+/** `npm run test:chaos`: faults under load. Exit code 0 where all that was run has passed. */
+export async function main(values: Values, root: string): Promise<number> {
+  const options = checkOptions(values, cases);
+  const { out, note } = terminal();
+  if (options.list) {
+    out(cases.map(({ name }) => name).join('\n'));
+    return 0;
+  }
+  await demandCluster();
+  const results = new ResultsFile(resolve(root, options.report));
+  const own = options.existing ? undefined : await bringUp(options, note);
+  try {
+    const stack = own
+      ? new Stack(own.namespace, own.name, own.change)
+      : new Stack(new Namespace(options.existing!.namespace), options.existing!.name);
+    const driver = options.hooks ? new HooksDriver(stack, options.hooks) : new KubectlDriver(stack);
+    const about = { driver: driver.name, ...(await project(root)), image: await imageOf(stack) };
+    const startLoad = loadStarter(stack, driver, options.image);
+    const played = await playSuite({ ...options, stack, driver, startLoad, note, results, about });
+    out(options.json ? JSON.stringify(played, null, 2) : resultsTable(played));
+    note(`${summary(played)}; all results: ${results.path}`);
+    return exitCode(played, options);
+  } finally {
+    if (own && options.keep) note(`kept: stack ${own.name} in namespace ${own.namespace.name}`);
+    await own?.remove();
+  }
+}
+
+function bringUp({ keep }: Options, note: (text: string) => void): Promise<OwnStack> {
+  note('bringing up a stack …');
+  return ownStack({ keep });
+}
+
+async function demandCluster(): Promise<void> {
+  const { code, stderr } = await run(['kubectl', 'version', '--request-timeout=10s']);
+  if (code !== 0) throw new CommandError(`no cluster can be reached: ${stderr.trim().split('\n').pop()}`);
+}
+
+/** A case that was skipped fails nothing; one without a round that counts does. */
+function exitCode(played: readonly Result[], { cases: wanted, resume }: Options): number {
+  const failed = played.some(({ outcome }) => outcome === 'failed');
+  const counts = ({ outcome }: Result) => outcome === 'passed' || outcome === 'skipped';
+  const missing = wanted.some(({ name }) => {
+    const own = played.filter((result) => result.case === name);
+    return own.length === 0 ? !resume : !own.some(counts);
+  });
+  return failed || missing ? 1 : 0;
+}
+
+async function project(root: string): Promise<Pick<Result, 'version' | 'commit'>> {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+  const commit = (await output(['git', 'rev-parse', '--short=12', 'HEAD'], { cwd: root })).trim();
+  const changed = (await output(['git', 'status', '--porcelain'], { cwd: root })).trim() !== '';
+  return { version, commit: changed ? `${commit}-changed` : commit };
+}
+
+async function imageOf(stack: Stack): Promise<string> {
+  const { spec } = await stack.workload(stack.workloads.redis);
+  return spec.template.spec.containers[0].image;
+}
