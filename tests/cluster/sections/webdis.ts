@@ -1,6 +1,6 @@
 import { skip } from '../support/hooks';
 import type { ClusterStack } from '../support/stack';
-import { type WebdisAnswer, WebdisClient } from '../support/webdis';
+import { type WebdisAnswer, WebdisClient, statusFromPodNetwork } from '../support/webdis';
 
 const MESSAGE_PACK = 'gets a value as MessagePack';
 
@@ -80,6 +80,10 @@ export function webdis(stack: ClusterStack): void {
       expect(await http.json('/XRANGE/stream/-/%2B')).toEqual({
         XRANGE: [{ id: '1-1', msg: { field: 'value' } }],
       });
+    });
+
+    test('lets clients in from every network', async () => {
+      expect(await statusFromPodNetwork(stack)).toBe(200);
     });
 
     test.each([

@@ -1,5 +1,7 @@
 import type { Namespace } from './kube';
 import { PortForward } from './port-forward';
+import { tail } from './run';
+import type { ClusterStack } from './stack';
 
 export interface WebdisRequest {
   readonly method?: 'GET' | 'PUT';
@@ -70,4 +72,17 @@ export async function withWebdis<T>(
   } finally {
     await webdis.close();
   }
+}
+
+/** The status of a request with the right password that reaches Webdis by the network of the pods. */
+export async function statusFromPodNetwork(stack: ClusterStack): Promise<number> {
+  const [{ metadata, status }] = await stack.pods('webdis');
+  const answer = await stack.namespace.sh(
+    metadata.name,
+    `auth=$(printf %s "$WEBDIS_HTTP_AUTH" | base64 | tr -d '\\n')
+     printf 'GET /GET/page HTTP/1.0\\r\\nAuthorization: Basic %s\\r\\n\\r\\n' "$auth" | nc -w 5 ${status.podIP} 7379 | head -n 1`,
+  );
+  const [, code] = /^HTTP\S+ (\d+)/.exec(answer.stdout) ?? [];
+  if (!code) throw new Error(`no answer from Webdis at ${status.podIP}: ${tail(answer)}`);
+  return Number(code);
 }
