@@ -202,6 +202,8 @@ export class RedisProxy extends Construct {
       volumeMounts: scriptMounts(),
       startupProbe: { httpGet: get('/live'), periodSeconds: 1, failureThreshold: 300 },
       livenessProbe: { httpGet: get('/live'), periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 },
+      // new connections go elsewhere before this proxy stops to listen
+      lifecycle: { preStop: { exec: { command: ['sleep', '5'] } } },
       readinessProbe: { httpGet: get('/ready'), periodSeconds: 2, timeoutSeconds: 2, failureThreshold: 3 },
     };
   }

@@ -22,6 +22,38 @@ rival() {
   echo "$silent"
 }
 
+# replica_offset ADDRESS: what it has of this node's stream; nothing unless it was linked to this node since it started
+replica_offset() {
+  ask admin "$1" 6379 info replication | awk -F: -v me="$me" '
+    { value[$1] = $2 }
+    END { if (value["master_host"] == me && value["master_link_down_since_seconds"] >= 0) print value["slave_repl_offset"] }'
+}
+
+# After a crash the replicas may have more than this node: what it had not written yet is acknowledged all the same. So
+# the best of them becomes master before this node serves. Fails when there is no replica to take over.
+abdicate() {
+  best='' most=0
+  for address in $(node_addresses); do
+    [ "$address" != "$me" ] || continue
+    reached=$(replica_offset "$address")
+    if [ "${reached:-0}" -gt "$most" ]; then best=$address most=$reached; fi
+  done
+  [ -n "$best" ] || return 1
+  ask admin "$best" 6379 config set replica-priority 10 > /dev/null
+  log "this node crashed as master: handing over to $(name_of "$best")"
+  for address in $(sentinel_addresses); do
+    answer=$(ask admin "$address" 26379 sentinel failover "$MASTER_NAME")
+    case $answer in OK | INPROG*) break ;; esac
+  done
+  until=$(($(now) + 5000))
+  while [ "$(now)" -lt "$until" ]; do
+    master=$(elected)
+    if [ -n "$master" ] && [ "$master" != "$me" ]; then break; fi
+  done
+  ask admin "$best" 6379 config set replica-priority 100 > /dev/null
+  [ -n "$master" ] && [ "$master" != "$me" ]
+}
+
 # choose_master: sets $master to the address of the node that a majority of Sentinels names. Without a majority a
 # single live master is followed; this node never makes itself master without being named.
 choose_master() {
@@ -33,7 +65,11 @@ choose_master() {
     master=$(elected)
     if [ -n "$master" ] && [ "$master" != "$me" ]; then return; fi
     if [ -n "$master" ]; then
-      has_data && return
+      if has_data; then
+        if [ "$crashed" = yes ] && abdicate; then return; fi
+        master=$me
+        return
+      fi
       rival=$(rival)
       [ -n "$rival" ] || return 0
       case $rival in *' has data: '*) ;; *) unsure=$((unsure + 1)); [ "$unsure" -le 10 ] || return 0 ;; esac
@@ -101,7 +137,10 @@ main() {
   flock 9 # a force-deleted pod may still run on this volume; the server inherits the lock
   write_addresses
   me=$(address_of "$POD_NAME")
+  crashed=yes
+  [ ! -e "$DATA/.stopped" ] || crashed=no
   choose_master
+  rm -f "$DATA/.stopped"
   log "this node is $me; the master is $master ($(name_of "$master"))"
   write_acl "$CONFIG/users.acl" "$RUN/users.acl"
   write_conf

@@ -73,6 +73,12 @@ live_master() {
   done | awk '{ master = $1 } END { if (NR == 1) print master }'
 }
 
+# named_by ADDRESS: the master's address by the word of one Sentinel
+named_by() { ask admin "$1" 26379 sentinel get-master-addr-by-name "$MASTER_NAME" | head -n 1; }
+
+# now: milliseconds of a clock that never jumps; busybox' date has none
+now() { read -r uptime _ < /proc/uptime; echo "${uptime%.*}${uptime#*.}0"; }
+
 # write_acl TEMPLATE FILE: {key} becomes the hash of the password of that key
 write_acl() {
   set -- "$1" "$2" ""

@@ -1,24 +1,56 @@
 #!/bin/sh
 # Before a data node stops: a master hands over to a replica that has every byte. A no-op for anything but a master
-# that a Sentinel can replace, and safe to repeat.
+# that a Sentinel can replace, and safe to repeat. What it leaves on the volume tells the next boot that this was no crash.
 set -u
 # shellcheck source=charts-src/redis/scripts/common.sh
 . "${CONFIG:=/config}/common.sh"
 
 own() { ask admin "$SELF" 6379 "$@"; }
 say() { log "$*" 2> "${LOG:-/proc/1/fd/2}"; } # the output of a preStop hook goes nowhere
-now() { read -r uptime _ < /proc/uptime; echo "${uptime%.*}${uptime#*.}0"; } # milliseconds; busybox' date has none
 
 replicas_online() { own info replication | sed -n 's/^slave[0-9]*:ip=\([^,]*\),.*state=online.*/\1/p'; }
 offset() { ask admin "$1" 6379 info replication | sed -n "s/^$2:\([0-9]*\)$/\1/p"; }
 
-# a Sentinel that names this node as master
-find_sentinel() {
-  for address in $(sentinel_addresses); do
-    [ "$(named_by "$address")" != "$me" ] || { echo "$address"; return; }
+# first_node ADDRESSES: the one of the lowest ordinal, which stays when the stack is scaled down
+first_node() {
+  for address in $(node_addresses); do
+    case " $(echo "$1" | tr '\n' ' ')" in *" $address "*) echo "$address"; return ;; esac
   done
 }
-named_by() { ask admin "$1" 26379 sentinel get-master-addr-by-name "$MASTER_NAME" | head -n 1; }
+
+# info_age SENTINEL: milliseconds since that Sentinel last heard of the candidate, if it takes it for a healthy replica
+info_age() {
+  ask admin "$1" 26379 sentinel replicas "$MASTER_NAME" | awk -v ip="$candidate" '
+    last == "ip" { address = $0 } last == "flags" { flags = $0 }
+    last == "info-refresh" && address == ip && flags == "slave" { print $0 } { last = $0 }'
+}
+
+# A Sentinel in a failover asks its replicas once a second, counted from the last time. When the next question falls
+# just after the promotion, the promotion is seen 0.7 s earlier: so this looks for the Sentinel whose turn is right,
+# and sets $sentinel and $since, the moment when it last asked. After 11 s any Sentinel that names this node will do.
+find_sentinel() {
+  sentinel='' since=$(now) give_up=$(($(now) + ${ALIGN_MS:-11000}))
+  while [ "$(now)" -lt "$give_up" ]; do
+    for address in $(sentinel_addresses); do
+      asked=$(now) age=$(info_age "$address")
+      [ -n "$age" ] || continue
+      if [ "$age" -ge 150 ] && [ "$age" -le 400 ] && [ "$(named_by "$address")" = "$me" ]; then
+        sentinel=$address since=$((asked - age))
+        return
+      fi
+    done
+  done
+  for address in $(sentinel_addresses); do
+    [ "$(named_by "$address")" != "$me" ] || { sentinel=$address; return; }
+  done
+}
+
+# prefer PRIORITY: of the other replicas, so that the Sentinel takes the candidate (100 is the default, lower wins)
+prefer() {
+  for replica in $replicas; do
+    [ "$replica" = "$candidate" ] || ask admin "$replica" 6379 config set replica-priority "$1" > /dev/null
+  done
+}
 
 # replicas_have_all MILLISECONDS: whether within that time every online replica has what the paused master has
 replicas_have_all() {
@@ -48,24 +80,32 @@ promoted() {
 hand_over() {
   me=$(address_of "$POD_NAME")
   replicas=$(replicas_online)
-  [ -n "$replicas" ] || { say "no replica is online: nobody to hand over to"; return; }
-  sentinel=$(find_sentinel)
+  candidate=$(first_node "$replicas")
+  [ -n "$candidate" ] || { say "no replica is online: nobody to hand over to"; return; }
+  find_sentinel
   [ -n "$sentinel" ] || { say "no Sentinel names this node: nothing to hand over"; return; }
+  prefer 200
+  while [ $(($(now) - since)) -lt 480 ]; do :; done
   began=$(now)
   own client pause 10000 write > /dev/null
   if ! replicas_have_all 3000; then
-    own client unpause > /dev/null; say "a replica did not catch up within 3 s: not handing over"; return
+    own client unpause > /dev/null; prefer 100; say "a replica did not catch up within 3 s: not handing over"; return
   fi
+  caught_up=$(now)
   ask admin "$sentinel" 26379 sentinel failover "$MASTER_NAME" > /dev/null
   if ! promoted 6000; then
-    own client unpause > /dev/null; say "the Sentinel promoted nobody within 6 s"; return
+    own client unpause > /dev/null; prefer 100; say "the Sentinel promoted nobody within 6 s"; return
   fi
-  # clients are cut before they could see a replica that refuses their writes
+  moved=$(now)
+  # Until every proxy has noticed, a client that is cut may come back here. It then waits in the pause and is cut again:
+  # had this node become a replica at once, it would be told READONLY.
+  while [ $(($(now) - moved)) -lt "${CUT_MS:-400}" ]; do own client kill type normal > /dev/null; done
   printf 'MULTI\nCLIENT KILL TYPE normal SKIPME yes\nREPLICAOF %s 6379\nEXEC\n' "$next" | own > /dev/null
   own client kill type normal > /dev/null
-  say "handed over to $(name_of "$next") in $(($(now) - began)) ms"
+  say "handed over to $(name_of "$next") in $(($(now) - began)) ms: replicas had all after $((caught_up - began)) ms, the Sentinel named it after $((moved - began)) ms"
+  prefer 100
 }
 
-[ "$SENTINELS" -gt 0 ] || exit 0
-[ "$(own role | head -n 1)" = master ] || exit 0
-hand_over
+role=$(own role | head -n 1)
+if [ "$SENTINELS" -gt 0 ] && [ "$role" = master ]; then hand_over; fi
+[ -z "$role" ] || : > "$DATA/.stopped"
