@@ -31,6 +31,37 @@ underEachShell('failover', (shell) => {
     { downAfter: Duration.seconds(2) },
   );
 
+  scenario(
+    'a master that is killed and back at once hands over to the replica that has most',
+    async (stack) => {
+      await stack.start();
+      const [old, hung, best] = stack.nodes;
+      await old.as('default', 'SET', 'key', 'early');
+      expect(await old.cli('WAIT', '2', '5000')).toBe('2');
+      // one replica has not read a write that the other has acknowledged
+      hung.container.signal('SIGSTOP');
+      await old.as('default', 'SET', 'key', 'late');
+      expect(await old.cli('WAIT', '1', '5000')).toBe('1');
+      await stack.kill(old);
+      old.boot();
+
+      await old.becomesReplicaOf(best);
+      expect(old.output).toContain(`this node crashed as master: handing over to ${best.name}`);
+      expect(await best.as('default', 'GET', 'key')).toBe('late');
+      await waitFor('it writes', async () => (await best.as('default', 'SET', 'other', 'new')) === 'OK');
+    },
+  );
+
+  scenario('a master that was stopped in order is master again where no replica took over', async (stack) => {
+    await stack.start(stack.nodes.slice(0, 1));
+    const [master] = stack.nodes;
+    await master.runs('stop');
+    await master.container.stop();
+    master.boot();
+    await master.becomesMaster();
+    expect(master.output).not.toContain('crashed');
+  });
+
   scenario('all pods killed at once: the same master, all data, and writes again', async (stack) => {
     await stack.start();
     const master = await stack.failOver();

@@ -11,10 +11,12 @@ say() { log "$*" 2> "${LOG:-/proc/1/fd/2}"; } # the output of a preStop hook goe
 replicas_online() { own info replication | sed -n 's/^slave[0-9]*:ip=\([^,]*\),.*state=online.*/\1/p'; }
 offset() { ask admin "$1" 6379 info replication | sed -n "s/^$2:\([0-9]*\)$/\1/p"; }
 
-# first_node ADDRESSES: the one of the lowest ordinal, which stays when the stack is scaled down
-first_node() {
+# first_answering ADDRESSES: the one of the lowest ordinal, which stays when the stack is scaled down
+first_answering() {
   for address in $(node_addresses); do
-    case " $(echo "$1" | tr '\n' ' ')" in *" $address "*) echo "$address"; return ;; esac
+    case " $(echo "$1" | tr '\n' ' ')" in
+      *" $address "*) [ -z "$(offset "$address" slave_repl_offset)" ] || { echo "$address"; return; } ;;
+    esac
   done
 }
 
@@ -29,7 +31,12 @@ info_age() {
 # just after the promotion, the promotion is seen 0.7 s earlier: so this looks for the Sentinel whose turn is right,
 # and sets $sentinel and $since, the moment when it last asked. After 11 s any Sentinel that names this node will do.
 find_sentinel() {
-  sentinel='' since=$(now) give_up=$(($(now) + ${ALIGN_MS:-11000}))
+  sentinel='' since=$(now)
+  for address in $(sentinel_addresses); do
+    if [ "$(named_by "$address")" = "$me" ]; then sentinel=$address; break; fi
+  done
+  [ -n "$sentinel" ] || return 0
+  give_up=$((since + ${ALIGN_MS:-11000}))
   while [ "$(now)" -lt "$give_up" ]; do
     for address in $(sentinel_addresses); do
       asked=$(now) age=$(info_age "$address")
@@ -40,31 +47,28 @@ find_sentinel() {
       fi
     done
   done
-  for address in $(sentinel_addresses); do
-    [ "$(named_by "$address")" != "$me" ] || { sentinel=$address; return; }
-  done
 }
 
-# prefer PRIORITY: of the other replicas, so that the Sentinel takes the candidate (100 is the default, lower wins)
-prefer() {
-  for replica in $replicas; do
-    [ "$replica" = "$candidate" ] || ask admin "$replica" 6379 config set replica-priority "$1" > /dev/null
-  done
-}
+# prefer PRIORITY: lower wins; set before the Sentinels last asked the candidate, so that they know it
+prefer() { ask admin "$candidate" 6379 config set replica-priority "$1" > /dev/null; }
 
-# replicas_have_all MILLISECONDS: whether within that time every online replica has what the paused master has
-replicas_have_all() {
+# caught_up MILLISECONDS: whether the candidate has all that the paused master has; the other replicas, too, if they
+# get there within that time
+caught_up() {
   target=$(offset "$SELF" master_repl_offset)
   until=$(($(now) + $1))
   while :; do
-    behind=0
+    behind='' candidate_has_all=no
     for replica in $replicas; do
       reached=$(offset "$replica" slave_repl_offset)
-      [ "${reached:-0}" -ge "$target" ] || behind=1
+      if [ "${reached:-0}" -lt "$target" ]; then behind=$replica
+      elif [ "$replica" = "$candidate" ]; then candidate_has_all=yes
+      fi
     done
-    [ $behind -eq 1 ] || return 0
-    [ "$(now)" -lt "$until" ] || return 1
+    [ -n "$behind" ] || return 0
+    [ "$(now)" -lt "$until" ] || break
   done
+  [ "$candidate_has_all" = yes ]
 }
 
 # promoted MILLISECONDS: sets $next to the address that the Sentinel names once it is another than this node
@@ -80,18 +84,20 @@ promoted() {
 hand_over() {
   me=$(address_of "$POD_NAME")
   replicas=$(replicas_online)
-  candidate=$(first_node "$replicas")
-  [ -n "$candidate" ] || { say "no replica is online: nobody to hand over to"; return; }
+  candidate=$(first_answering "$replicas")
+  [ -n "$candidate" ] || { say "no replica is online and answers: nobody to hand over to"; return; }
+  prefer 10
   find_sentinel
-  [ -n "$sentinel" ] || { say "no Sentinel names this node: nothing to hand over"; return; }
-  prefer 200
+  if [ -z "$sentinel" ]; then
+    prefer 100; say "no Sentinel names this node: nothing to hand over"; return
+  fi
   while [ $(($(now) - since)) -lt 480 ]; do :; done
   began=$(now)
   own client pause 10000 write > /dev/null
-  if ! replicas_have_all 3000; then
-    own client unpause > /dev/null; prefer 100; say "a replica did not catch up within 3 s: not handing over"; return
+  if ! caught_up 2000; then
+    own client unpause > /dev/null; prefer 100; say "no replica caught up within 2 s: not handing over"; return
   fi
-  caught_up=$(now)
+  synced=$(now)
   ask admin "$sentinel" 26379 sentinel failover "$MASTER_NAME" > /dev/null
   if ! promoted 6000; then
     own client unpause > /dev/null; prefer 100; say "the Sentinel promoted nobody within 6 s"; return
@@ -102,7 +108,7 @@ hand_over() {
   while [ $(($(now) - moved)) -lt "${CUT_MS:-400}" ]; do own client kill type normal > /dev/null; done
   printf 'MULTI\nCLIENT KILL TYPE normal SKIPME yes\nREPLICAOF %s 6379\nEXEC\n' "$next" | own > /dev/null
   own client kill type normal > /dev/null
-  say "handed over to $(name_of "$next") in $(($(now) - began)) ms: replicas had all after $((caught_up - began)) ms, the Sentinel named it after $((moved - began)) ms"
+  say "handed over to $(name_of "$next") in $(($(now) - began)) ms: replicas had all after $((synced - began)) ms, the Sentinel named it after $((moved - began)) ms"
   prefer 100
 }
 
