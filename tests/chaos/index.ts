@@ -33,7 +33,8 @@ export async function main(values: Values, root: string): Promise<number> {
     const driver = options.hooks ? new HooksDriver(stack, options.hooks) : new KubectlDriver(stack);
     const about = { driver: driver.name, ...(await project(root)), image: await imageOf(stack) };
     const startLoad = loadStarter(stack, driver, options.image);
-    const played = await playSuite({ ...options, stack, driver, startLoad, note, results, about });
+    const signal = interrupted(note);
+    const played = await playSuite({ ...options, stack, driver, startLoad, note, results, about, signal });
     out(options.json ? JSON.stringify(played, null, 2) : resultsTable(played));
     note(`${summary(played)}; all results: ${results.path}`);
     return exitCode(played, options);
@@ -41,6 +42,18 @@ export async function main(values: Values, root: string): Promise<number> {
     if (own && options.keep) note(`kept: stack ${own.name} in namespace ${own.namespace.name}`);
     await own?.remove();
   }
+}
+
+/** Faults must be undone and load removed: the round under way is played to its end. */
+function interrupted(note: (text: string) => void): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      note('ending after this round; once more ends at once and leaves what is there');
+      controller.abort();
+    });
+  }
+  return controller.signal;
 }
 
 function bringUp({ keep }: Options, note: (text: string) => void): Promise<OwnStack> {

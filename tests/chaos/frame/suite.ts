@@ -15,6 +15,8 @@ export interface SuiteOptions extends RoundOptions {
   /** Leave out rounds that have passed before, on this commit and with this driver. */
   readonly resume: boolean;
   readonly results: ResultsFile;
+  /** Aborted when no further round is to begin; one that is under way then says nothing. */
+  readonly signal: AbortSignal;
   /** The same for all results of this run. */
   readonly about: Pick<Result, 'driver' | 'version' | 'commit' | 'image'>;
 }
@@ -24,6 +26,7 @@ export async function playSuite(options: SuiteOptions): Promise<Result[]> {
   const all: Result[] = [];
   for (const played of options.cases) {
     for await (const result of playCase(played, options)) {
+      if (options.signal.aborted) return all;
       options.results.append(result);
       options.note(resultsTable([result]));
       all.push(result);
