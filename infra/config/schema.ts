@@ -112,7 +112,7 @@ const webdis = z.strictObject({
   ),
   commands: key(
     z.array(kinds.commandRule),
-    'What the Redis user of Webdis may do, in the order of the rules; it starts with no command.',
+    'What the Redis user of Webdis may do, in the order of the rules; it starts with no command. Commands of older modules are in no category but `+@all`.',
     'reads and writes of keys, no administration',
   ),
   autoscaling: key(
