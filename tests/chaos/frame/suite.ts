@@ -1,16 +1,21 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Case } from '../cases/case';
+import type { Driver } from '../drivers/driver';
 import { plot } from '../report/plot';
 import type { Outcome, Result, ResultsFile } from '../report/results';
 import { resultsTable } from '../report/table';
-import { type Round, type RoundOptions, playRound } from './round';
+import type { Round } from './round';
 
 /** Times that an invalid round is repeated. */
 const REPEATS = 3;
 
-export interface SuiteOptions extends RoundOptions {
+export interface SuiteOptions {
   readonly cases: readonly Case[];
+  /** One round of a case. */
+  readonly play: (played: Case) => Promise<Round>;
+  readonly driver: Pick<Driver, 'name' | 'lacks'>;
+  readonly note: (text: string) => void;
   readonly rounds: number;
   /** Leave out rounds that have passed before, on this commit and with this driver. */
   readonly resume: boolean;
@@ -58,7 +63,7 @@ async function* playCase(played: Case, options: SuiteOptions): AsyncGenerator<Re
 
 async function playOnce(played: Case, options: SuiteOptions): Promise<Result> {
   try {
-    const round = await playRound(played, options);
+    const round = await options.play(played);
     const outcome = round.invalid.length > 0 ? 'invalid' : round.problems.length > 0 ? 'failed' : 'passed';
     return {
       ...resultOf(played, options.about, outcome, [...round.invalid, ...round.problems]),
