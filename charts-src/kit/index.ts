@@ -1,5 +1,6 @@
 export * from './images';
 export * from './labels';
+export * from './members';
 export * from './merge';
 export * from './names';
 export * from './pod';

@@ -8,19 +8,13 @@ import {
   PodOptions,
   Problems,
   configFiles,
-  disruptionBudget,
   fileData,
   imageProblem,
   imageReference,
-  metadataOf,
-  podServices,
-  podTemplate,
+  members,
   pullPolicyProblem,
-  quantity,
   resourceProblems,
   resourceRequirements,
-  selectorOf,
-  serviceAccount,
   storageProblem,
   withDefaults,
 } from '../kit';
@@ -91,42 +85,25 @@ export class RedisNodes extends Construct {
     this.validate();
 
     const object = { name: props.name, part: this.part, labels: props.labels };
-    const serviceAccountName = serviceAccount(this, object);
-    const serviceName = podServices(this, {
+    const files = this.files();
+    const configMapName = configFiles(this, { ...object, name: `${props.name}-redis`, data: files });
+    members(this, {
+      ...props,
       ...object,
       pods: nodeNames(props),
       port: { name: 'redis', number: REDIS_PORT },
+      user: 999,
+      group: 999,
+      terminationGracePeriodSeconds: 60,
+      container: this.container(),
+      volumes: scriptVolumes(
+        configMapName,
+        props.credentials,
+        stackUsers().map((user) => user.secretKey),
+      ),
+      restartOn: Object.values(files),
+      storageSize: this.storageSize,
     });
-    const files = this.files();
-    const configMapName = configFiles(this, { ...object, name: `${props.name}-redis`, data: files });
-    new k8s.KubeStatefulSet(this, 'Resource', {
-      metadata: metadataOf(object),
-      spec: {
-        replicas: nodeNames(props).length,
-        serviceName,
-        podManagementPolicy: 'Parallel',
-        updateStrategy: { type: 'RollingUpdate' },
-        persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
-        selector: { matchLabels: { ...selectorOf(this.part) } },
-        template: podTemplate({
-          ...props,
-          part: this.part,
-          serviceAccountName,
-          user: 999,
-          group: 999,
-          terminationGracePeriodSeconds: 60,
-          containers: [this.container()],
-          volumes: scriptVolumes(
-            configMapName,
-            props.credentials,
-            stackUsers().map((user) => user.secretKey),
-          ),
-          restartOn: Object.values(files),
-        }),
-        volumeClaimTemplates: [this.claim()],
-      },
-    });
-    if (nodeNames(props).length > 1) disruptionBudget(this, object);
   }
 
   private get minReplicasToWrite(): number {
@@ -186,17 +163,6 @@ export class RedisNodes extends Construct {
         failureThreshold: 2,
       },
       lifecycle: { preStop: { exec: { command: script('stop') } } },
-    };
-  }
-
-  private claim(): k8s.KubePersistentVolumeClaimProps {
-    return {
-      metadata: { name: 'data', labels: { ...selectorOf(this.part) } },
-      spec: {
-        accessModes: ['ReadWriteOnce'],
-        storageClassName: this.props.storageClassName,
-        resources: { requests: { storage: quantity(this.storageSize) } },
-      },
     };
   }
 

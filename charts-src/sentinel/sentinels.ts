@@ -8,19 +8,13 @@ import {
   PodOptions,
   Problems,
   configFiles,
-  disruptionBudget,
   fileData,
   imageProblem,
   imageReference,
-  metadataOf,
-  podServices,
-  podTemplate,
+  members,
   pullPolicyProblem,
-  quantity,
   resourceProblems,
   resourceRequirements,
-  selectorOf,
-  serviceAccount,
   storageProblem,
   withDefaults,
 } from '../kit';
@@ -75,38 +69,21 @@ export class Sentinels extends Construct {
     this.validate();
 
     const object = { name: `${props.name}-sentinel`, part: this.part, labels: props.labels };
-    const serviceAccountName = serviceAccount(this, object);
-    const serviceName = podServices(this, {
+    const files = this.files();
+    const configMapName = configFiles(this, { ...object, data: files });
+    members(this, {
+      ...props,
       ...object,
       pods: sentinelNames(props),
       port: { name: 'sentinel', number: SENTINEL_PORT },
+      user: 999,
+      group: 999,
+      terminationGracePeriodSeconds: 10,
+      container: this.container(),
+      volumes: scriptVolumes(configMapName, props.credentials, sentinelKeys()),
+      restartOn: Object.values(files),
+      storageSize: this.storageSize,
     });
-    const files = this.files();
-    const configMapName = configFiles(this, { ...object, data: files });
-    new k8s.KubeStatefulSet(this, 'Resource', {
-      metadata: metadataOf(object),
-      spec: {
-        replicas: this.count,
-        serviceName,
-        podManagementPolicy: 'Parallel',
-        updateStrategy: { type: 'RollingUpdate' },
-        persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
-        selector: { matchLabels: { ...selectorOf(this.part) } },
-        template: podTemplate({
-          ...props,
-          part: this.part,
-          serviceAccountName,
-          user: 999,
-          group: 999,
-          terminationGracePeriodSeconds: 10,
-          containers: [this.container()],
-          volumes: scriptVolumes(configMapName, props.credentials, sentinelKeys()),
-          restartOn: Object.values(files),
-        }),
-        volumeClaimTemplates: [this.claim()],
-      },
-    });
-    disruptionBudget(this, object);
   }
 
   private get resources(): ContainerResources {
@@ -165,17 +142,6 @@ export class Sentinels extends Construct {
         periodSeconds: 5,
         timeoutSeconds: 3,
         failureThreshold: 2,
-      },
-    };
-  }
-
-  private claim(): k8s.KubePersistentVolumeClaimProps {
-    return {
-      metadata: { name: 'data', labels: { ...selectorOf(this.part) } },
-      spec: {
-        accessModes: ['ReadWriteOnce'],
-        storageClassName: this.props.storageClassName,
-        resources: { requests: { storage: quantity(this.storageSize) } },
       },
     };
   }
