@@ -23,12 +23,12 @@ const problems = (own: Partial<RedisNodesProps>) => problemsOf(() => alone(own))
 
 test('used alone, the room makes its own objects and no Secret', () => {
   expect(titles(alone())).toEqual([
+    'ConfigMap/cart-redis',
     'ServiceAccount/cart',
     'Service/cart-0',
     'Service/cart-1',
     'Service/cart-2',
     'Service/cart-headless',
-    'ConfigMap/cart-redis',
     'StatefulSet/cart',
     'PodDisruptionBudget/cart',
   ]);

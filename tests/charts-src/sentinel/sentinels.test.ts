@@ -54,12 +54,12 @@ test('by default a majority decides after 3 s', () => {
 
 test('used alone, the room makes its own objects and no Secret', () => {
   expect(titles(alone())).toEqual([
+    'ConfigMap/cart-sentinel',
     'ServiceAccount/cart-sentinel',
     'Service/cart-sentinel-0',
     'Service/cart-sentinel-1',
     'Service/cart-sentinel-2',
     'Service/cart-sentinel-headless',
-    'ConfigMap/cart-sentinel',
     'StatefulSet/cart-sentinel',
     'PodDisruptionBudget/cart-sentinel',
   ]);
