@@ -9,4 +9,6 @@ module.exports = {
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
   reporters: ['default', '<rootDir>/tests/support/skip-reporter.js'],
   testTimeout: 30_000,
+  // the tests of scripts and commands mostly wait for processes
+  maxWorkers: '100%',
 };
