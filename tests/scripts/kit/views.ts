@@ -48,7 +48,7 @@ export function commandsOf(group: number): Command[] {
 }
 
 /** Notes the arguments of every process that has a folder in its environment, as often as it can, until its end. */
-export function spyOnArguments(folder: string): { end(): string[] } {
+export function spyOnArguments(folder: string): { has(part: string): boolean; end(): string[] } {
   const known = new Set<string>();
   const seen = new Set<string>();
   const look = () => {
@@ -66,6 +66,7 @@ export function spyOnArguments(folder: string): { end(): string[] } {
   };
   const timer = setInterval(look, 2);
   return {
+    has: (part) => [...seen].some((command) => command.includes(part)),
     end() {
       clearInterval(timer);
       return [...seen];
