@@ -16,8 +16,7 @@ export const unplanned: readonly Case[] = [
     bars: { ...NOTHING_WAITED_LOST, maxOutage: 2000, healWithin: 60_000 },
     async run({ stack, driver, fault }) {
       const master = await stack.master();
-      fault();
-      await driver.kill(master);
+      await driver.kill(master, fault);
     },
   },
   {
@@ -28,8 +27,7 @@ export const unplanned: readonly Case[] = [
     bars: { ...NOTHING_WAITED_LOST, maxOutage: { downAfterPlus: 2500 }, healWithin: 90_000 },
     async run({ stack, driver, fault }) {
       const master = await stack.master();
-      fault();
-      const { over } = await driver.hang(master, HANG_SECONDS);
+      const { over } = await driver.hang(master, HANG_SECONDS, fault);
       await over;
     },
   },

@@ -1,15 +1,18 @@
 /** A fault that not every cluster can do. */
 export type Capability = 'kill' | 'hang' | 'node-power' | 'cable' | 'api' | 'config';
 
+/** To be called right before the stroke, when all is prepared. */
+export type Mark = () => void;
+
 /** How faults are done that Kubernetes' own API has no word for. */
 export interface Driver {
   readonly name: 'kubectl' | 'hooks';
   /** What of these it can't do. */
   lacks(needs: readonly Capability[]): Capability[];
   /** Ends the server in a data node's pod at once, as SIGKILL does. */
-  kill(pod: string): Promise<void>;
+  kill(pod: string, fault: Mark): Promise<void>;
   /** Makes the server in a data node's pod stop answering for a time; resolves when it has stopped. */
-  hang(pod: string, seconds: number): Promise<Hanging>;
+  hang(pod: string, seconds: number, fault: Mark): Promise<Hanging>;
   nodePower(node: string, power: 'off' | 'on'): Promise<void>;
   cable(node: string, state: 'down' | 'up'): Promise<void>;
   api(state: 'down' | 'up'): Promise<void>;

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { output } from '../../cluster/support/run';
 import type { Manifest } from '../../cluster/support/kube';
 import type { Stack } from '../frame/stack';
-import type { Capability, Driver, Hanging } from './driver';
+import type { Capability, Driver, Hanging, Mark } from './driver';
 import { type Hooks, type Places, fill } from './hooks-file';
 import { KubectlDriver } from './kubectl';
 
@@ -30,16 +30,17 @@ export class HooksDriver extends KubectlDriver implements Driver {
     });
   }
 
-  override async kill(pod: string): Promise<void> {
+  override async kill(pod: string, fault: Mark): Promise<void> {
     if (!this.hooks.killProcess) return super.kill(pod);
     await (
       await this.signaller(pod)
     )('KILL');
   }
 
-  override async hang(pod: string, seconds: number): Promise<Hanging> {
-    if (!this.hooks.killProcess) return super.hang(pod, seconds);
+  override async hang(pod: string, seconds: number, fault: Mark): Promise<Hanging> {
+    if (!this.hooks.killProcess) return super.hang(pod, seconds, fault);
     const signal = await this.signaller(pod);
+    fault();
     await signal('STOP');
     return { over: delay(seconds * 1000).then(() => signal('CONT')) };
   }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Stack } from '../frame/stack';
-import type { Capability, Driver, Hanging } from './driver';
+import type { Capability, Driver, Hanging, Mark } from './driver';
 
 const CAN: readonly Capability[] = ['kill', 'hang'];
 
@@ -18,7 +18,7 @@ export class KubectlDriver implements Driver {
    * No process can send SIGKILL to the first process of its own container, but the kernel does when the container's
    * memory is over its limit: here by a value that is larger than the limit and that Redis fills at once.
    */
-  async kill(pod: string): Promise<void> {
+  async kill(pod: string, fault: Mark): Promise<void> {
     const { spec } = await this.stack.workload(this.stack.workloads.redis);
     const limit = spec.template.spec.containers[0].resources?.limits?.memory;
     if (!limit || !/^\d+Mi$/.test(limit) || parseInt(limit, 10) > 500) {
@@ -27,13 +27,15 @@ export class KubectlDriver implements Driver {
       );
     }
     await this.stack.ask(pod, 6379, 'CONFIG', 'SET', 'maxmemory', '0');
+    fault();
     await this.stack.ask(pod, 6379, 'SETBIT', 'chaos:too-large', '4294967295', '1');
   }
 
   /** Nor SIGSTOP: a script that loops holds the event loop up just so. It uses one core meanwhile. */
-  async hang(pod: string, seconds: number): Promise<Hanging> {
+  async hang(pod: string, seconds: number, fault: Mark): Promise<Hanging> {
     const loop = `local from = os.clock() while os.clock() - from < ${seconds} do end`;
     await this.stack.ask(pod, 6379, 'CONFIG', 'SET', 'busy-reply-threshold', '0');
+    fault();
     await this.stack.ask(pod, 6379, 'EVAL', loop, '0'); // redis-cli gives up, the script goes on
     return { over: delay(seconds * 1000) };
   }

@@ -8,6 +8,7 @@ import { type Case, barsOf } from '../cases/case';
 import type { Driver } from '../drivers/driver';
 import type { Load } from '../load/load';
 import { type Healing, busyPods, healed } from './heal';
+import { LogFollower } from './log-follower';
 import type { Stack } from './stack';
 
 /** Before the fault, and after the stack is whole again. */
@@ -47,7 +48,15 @@ export async function playRound(
   const downAfter = await downAfterOf(stack);
   const bars = barsOf(played, downAfter);
   const loadBefore = loadavg()[0];
-  const load = await startLoad(randomBytes(4).toString('hex'));
+  const { sentinels } = await stack.members();
+  const follower = new LogFollower(
+    stack.namespace.name,
+    sentinels.map(({ name }) => name),
+  );
+  const load = await startLoad(randomBytes(4).toString('hex')).catch(async (error: unknown) => {
+    await follower.stop();
+    throw error;
+  });
   try {
     await delay(CALM_SECONDS * 1000);
     let fault = Date.now();
@@ -69,11 +78,7 @@ export async function playRound(
     await delay(CALM_SECONDS * 1000);
     const recording = await load.stop();
     const loadAfter = loadavg()[0];
-    const [present, log, busy] = await Promise.all([
-      load.present(),
-      stack.sentinelLog(recording.from),
-      busyPods(stack),
-    ]);
+    const [present, log, busy] = await Promise.all([load.present(), follower.stop(), busyPods(stack)]);
     const figures = figuresOf({ recording, present, log, fault });
     return {
       problems: [...verdict(figures, bars), ...notWhole(after, bars.healWithin), ...busy],
@@ -85,6 +90,7 @@ export async function playRound(
       machine: [loadBefore, loadAfter],
     };
   } finally {
+    await follower.stop();
     await load.remove();
   }
 }

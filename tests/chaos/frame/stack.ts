@@ -1,6 +1,5 @@
 import { type Manifest, type Namespace, type Pod, type Service, isReady } from '../../cluster/support/kube';
 import { succeeded } from '../../cluster/support/run';
-import { type LogLine, parseLog } from '../analysis/sentinel-log';
 import { type Member, type Members, PRELUDE, askAll, readAnswers } from './ask';
 import { type State, masters } from './state';
 
@@ -112,17 +111,6 @@ export class Stack {
       ...pods.filter((pod) => !isReady(pod)).map(({ metadata }) => `pod ${metadata.name} is not ready`),
       ...(pods.length === wanted ? [] : [`pods: ${pods.length}, wanted: ${wanted}`]),
     ];
-  }
-
-  /** What the Sentinels have logged since a time, those before a restart of a container too. */
-  async sentinelLog(since: number): Promise<LogLine[]> {
-    const start = ['--timestamps', `--since-time=${new Date(since).toISOString()}`];
-    const logs = (await this.pods('sentinel')).map(async ({ metadata }) => {
-      const read = (...more: string[]) =>
-        this.namespace.kubectl('logs', metadata.name, ...start, ...more).catch(() => '');
-      return parseLog(metadata.name, `${await read('--previous')}\n${await read()}`);
-    });
-    return (await Promise.all(logs)).flat();
   }
 
   /** Runs a shell script in some pod that can reach all members. */
