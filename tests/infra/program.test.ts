@@ -164,14 +164,9 @@ describe('a default stack', () => {
 
   test('Secrets are filled with secrets', () => {
     const secrets = stack.resources.filter(isSecret);
-    expect(secrets.map(({ name }) => name).sort()).toEqual([
-      'redis/Credentials',
-      'redis/RedisHa/Connection',
-    ]);
+    expect(secrets.map(({ name }) => name).sort()).toEqual(['redis/Credentials', 'redis/RedisHa/Connection']);
     for (const { inputs } of secrets) expect(reveal(inputs.stringData).secret).toBe(true);
-    const { value } = reveal(
-      secrets.find(({ name }) => name === 'redis/Credentials')!.inputs.stringData,
-    );
+    const { value } = reveal(secrets.find(({ name }) => name === 'redis/Credentials')!.inputs.stringData);
     expect(Object.keys(value as object).sort()).toEqual([...credentialKeys()].sort());
   });
 
