@@ -31,10 +31,10 @@ export class HooksDriver extends KubectlDriver implements Driver {
   }
 
   override async kill(pod: string, fault: Mark): Promise<void> {
-    if (!this.hooks.killProcess) return super.kill(pod);
-    await (
-      await this.signaller(pod)
-    )('KILL');
+    if (!this.hooks.killProcess) return super.kill(pod, fault);
+    const signal = await this.signaller(pod);
+    fault();
+    await signal('KILL');
   }
 
   override async hang(pod: string, seconds: number, fault: Mark): Promise<Hanging> {
