@@ -41,7 +41,9 @@ export class LocalLoad implements Load {
 
   async stop(): Promise<Recording> {
     await end(this.child);
-    return parseRecording(readFileSync(this.file, 'utf8'));
+    const recording = parseRecording(readFileSync(this.file, 'utf8'));
+    rmSync(this.folder, { recursive: true });
+    return recording;
   }
 
   async present(): Promise<readonly Present[]> {
