@@ -29,7 +29,7 @@ describe('the launcher in a checkout without packages', () => {
   beforeAll(() => (root = bareCheckout()));
   afterAll(() => rmSync(root, { recursive: true }));
 
-  it.each(['up', 'down', 'plan', 'synth', 'test', 'test:cluster', 'bench'])('has help for %s', (command) => {
+  it.each(['up', 'down', 'plan', 'synth', 'test', 'test:cluster', 'test:chaos', 'bench'])('has help for %s', (command) => {
     const { status, stdout } = launch(root, command, '--help');
     expect(stdout).toMatch(/^usage: npm (run )?/);
     expect(status).toBe(0);
