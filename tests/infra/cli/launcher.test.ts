@@ -29,11 +29,14 @@ describe('the launcher in a checkout without packages', () => {
   beforeAll(() => (root = bareCheckout()));
   afterAll(() => rmSync(root, { recursive: true }));
 
-  it.each(['up', 'down', 'plan', 'synth', 'test', 'test:cluster', 'test:chaos', 'bench'])('has help for %s', (command) => {
-    const { status, stdout } = launch(root, command, '--help');
-    expect(stdout).toMatch(/^usage: npm (run )?/);
-    expect(status).toBe(0);
-  });
+  it.each(['up', 'down', 'plan', 'synth', 'test', 'test:cluster', 'test:chaos', 'bench'])(
+    'has help for %s',
+    (command) => {
+      const { status, stdout } = launch(root, command, '--help');
+      expect(stdout).toMatch(/^usage: npm (run )?/);
+      expect(status).toBe(0);
+    },
+  );
 
   it('lists the commands for one it does not know', () => {
     const { status, stderr } = launch(root, 'upp');
