@@ -81,6 +81,22 @@ promoted() {
   return 1
 }
 
+# sessions: how many clients there are, but for those of the stack itself
+sessions() {
+  own client list type normal |
+    awk '/ user=/ && !/ user=(admin|probe|proxy|sentinel|replication) / { n++ } END { print n + 0 }'
+}
+
+# Until every proxy has noticed the move, a client that is cut may come back here. It then waits in the pause and is cut
+# again: had this node become a replica at once, it would be told READONLY. Ends when nobody has come for a while.
+cut_clients() {
+  quiet=$(now)
+  while [ $(($(now) - moved)) -lt 2500 ]; do
+    if [ "$(sessions)" -gt 0 ]; then own client kill type normal > /dev/null; quiet=$(now); fi
+    [ $(($(now) - quiet)) -lt "${QUIET_MS:-250}" ] || return 0
+  done
+}
+
 hand_over() {
   me=$(address_of "$POD_NAME")
   replicas=$(replicas_online)
@@ -93,7 +109,7 @@ hand_over() {
   fi
   while [ $(($(now) - since)) -lt 480 ]; do :; done
   began=$(now)
-  own client pause 10000 write > /dev/null
+  own client pause 12000 write > /dev/null
   if ! caught_up 2000; then
     own client unpause > /dev/null; prefer 100; say "no replica caught up within 2 s: not handing over"; return
   fi
@@ -103,9 +119,7 @@ hand_over() {
     own client unpause > /dev/null; prefer 100; say "the Sentinel promoted nobody within 6 s"; return
   fi
   moved=$(now)
-  # Until every proxy has noticed, a client that is cut may come back here. It then waits in the pause and is cut again:
-  # had this node become a replica at once, it would be told READONLY.
-  while [ $(($(now) - moved)) -lt "${CUT_MS:-400}" ]; do own client kill type normal > /dev/null; done
+  cut_clients
   printf 'MULTI\nCLIENT KILL TYPE normal SKIPME yes\nREPLICAOF %s 6379\nEXEC\n' "$next" | own > /dev/null
   own client kill type normal > /dev/null
   say "handed over to $(name_of "$next") in $(($(now) - began)) ms: replicas had all after $((synced - began)) ms, the Sentinel named it after $((moved - began)) ms"
