@@ -14,7 +14,7 @@ import { Stack } from './frame/stack';
 import { playSuite } from './frame/suite';
 import { loadStarter } from './load/start';
 import { type Options, type Values, checkOptions } from './options';
-import { type Result, ResultsFile } from './report/results';
+import { CHANGED, type Result, ResultsFile } from './report/results';
 import { resultsTable, summary } from './report/table';
 
 /** `npm run test:chaos`: faults under load. Exit code 0 where all that was run has passed. */
@@ -84,7 +84,7 @@ async function project(root: string): Promise<Pick<Result, 'version' | 'commit'>
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
   const commit = (await output(['git', 'rev-parse', '--short=12', 'HEAD'], { cwd: root })).trim();
   const changed = (await output(['git', 'status', '--porcelain'], { cwd: root })).trim() !== '';
-  return { version, commit: changed ? `${commit}-changed` : commit };
+  return { version, commit: changed ? commit + CHANGED : commit };
 }
 
 async function imageOf(stack: Stack): Promise<string> {

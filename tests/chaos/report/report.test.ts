@@ -34,6 +34,12 @@ describe('the file of results', () => {
     expect(file.read().map(({ outcome }) => outcome)).toEqual(['passed', 'failed']);
   });
 
+  test('counts no round of a checkout with changes: another may have had others', () => {
+    const changed = { commit: 'abc-changed', driver: 'kubectl' } as const;
+    file.append(result(changed));
+    expect(file.passed('delete-master', changed)).toBe(0);
+  });
+
   test('counts rounds that have passed on this commit with this driver', () => {
     file.append(result());
     file.append(result({ outcome: 'failed' }));

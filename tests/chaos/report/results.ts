@@ -26,6 +26,9 @@ export interface Result {
   readonly plot?: string;
 }
 
+/** Behind a commit when the checkout has changes that are not committed. */
+export const CHANGED = '-changed';
+
 /** Results of all runs into a folder, one JSON object a line; nothing in it is ever changed. */
 export class ResultsFile {
   readonly path: string;
@@ -45,8 +48,9 @@ export class ResultsFile {
     return readFileSync(this.path, 'utf8').split('\n').flatMap(parse);
   }
 
-  /** Rounds of a case that have passed on a commit with a driver. */
+  /** Rounds of a case that have passed on a commit with a driver; what was changed since a commit is no version. */
   passed(name: string, { commit, driver }: Pick<Result, 'commit' | 'driver'>): number {
+    if (commit.endsWith(CHANGED)) return 0;
     return this.read().filter(
       (result) =>
         result.case === name &&
