@@ -108,6 +108,9 @@ hand_over() {
     prefer 100; say "no Sentinel names this node: nothing to hand over"; return
   fi
   while [ $(($(now) - since)) -lt 480 ]; do :; done
+  if [ "$(own role | head -n 1)" != master ]; then
+    prefer 100; say "another node has become master meanwhile"; return
+  fi
   began=$(now)
   own client pause 12000 write > /dev/null
   if ! caught_up 2000; then
@@ -126,6 +129,8 @@ hand_over() {
   prefer 100
 }
 
+exec 9> "$RUN/stop.lock"
+flock 9 # a second run finds what the first has done, instead of moving the master once more
 role=$(own role | head -n 1)
 if [ "$SENTINELS" -gt 0 ] && [ "$role" = master ]; then hand_over; fi
 [ -z "$role" ] || : > "$DATA/.stopped"
