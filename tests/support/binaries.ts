@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /** Programs that script tests need and a bare machine may not have. */
@@ -73,7 +73,7 @@ function lookUp(name: BinaryName, searchPath: string): Binary | undefined {
 function isExecutable(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);
-    return true;
+    return statSync(path).isFile(); // a folder can be entered, but not run
   } catch {
     return false;
   }
