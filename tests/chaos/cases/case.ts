@@ -29,6 +29,9 @@ export interface Case {
   run(scene: Scene): Promise<void>;
 }
 
+/** Thrown before the fault by a case that this cluster is not made for: it is skipped. */
+export class NotHere extends Error {}
+
 /** What holds in all that is planned. */
 export const NOTHING_LOST = { lossAllowed: { plain: 0, waited: 0 }, readonlyAllowed: 0 } as const;
 

@@ -1,6 +1,7 @@
 import type { Case } from './case';
+import { drain } from './drain';
 import { planned } from './planned';
 import { unplanned } from './unplanned';
 
 /** All cases, in the order in which they are run. */
-export const cases: readonly Case[] = [...planned, ...unplanned];
+export const cases: readonly Case[] = [...planned, drain, ...unplanned];

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Case } from '../cases/case';
+import { type Case, NotHere } from '../cases/case';
 import type { Driver } from '../drivers/driver';
 import { plot } from '../report/plot';
 import type { Outcome, Result, ResultsFile } from '../report/results';
@@ -73,7 +73,8 @@ async function playOnce(played: Case, options: SuiteOptions): Promise<Result> {
       plot: draw(played, round, options.results.folder),
     };
   } catch (error) {
-    return resultOf(played, options.about, 'failed', [(error as Error).message]);
+    const outcome = error instanceof NotHere ? 'skipped' : 'failed';
+    return resultOf(played, options.about, outcome, [(error as Error).message]);
   }
 }
 
