@@ -48,7 +48,7 @@ export async function wrong(stack: Stack): Promise<string[]> {
 
 /** Pods whose first process burns CPU without load, a sentence each. */
 export async function busyPods(stack: Stack): Promise<string[]> {
-  const pods = (await Promise.all(['redis', 'sentinel', 'proxy'].map((part) => stack.pods(part)))).flat();
+  const pods = await stack.parts();
   const measured = pods.map(async ({ metadata: { name } }) => {
     const { stdout } = await stack.namespace.sh(
       name,
