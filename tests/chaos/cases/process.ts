@@ -12,7 +12,8 @@ export const process: readonly Case[] = [
     bars: { ...NOTHING_WAITED_LOST, maxOutage: 2000, healWithin: 60_000 },
     async run({ stack, driver, fault }) {
       const master = await stack.master();
-      await driver.kill(master, fault);
+      const aim = await driver.aim(master);
+      await aim.kill(fault);
     },
   },
   {
@@ -23,7 +24,8 @@ export const process: readonly Case[] = [
     bars: { ...NOTHING_WAITED_LOST, maxOutage: { downAfterPlus: 2500 }, healWithin: 90_000 },
     async run({ stack, driver, fault }) {
       const master = await stack.master();
-      const { over } = await driver.hang(master, HANG_SECONDS, fault);
+      const aim = await driver.aim(master);
+      const { over } = await aim.hang(HANG_SECONDS, fault);
       await over;
     },
   },
