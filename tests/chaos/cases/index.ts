@@ -1,8 +1,19 @@
 import type { Case } from './case';
+import { coldStart } from './cold-start';
 import { drain } from './drain';
 import { misled } from './misled';
+import { node } from './node';
 import { planned } from './planned';
-import { unplanned } from './unplanned';
+import { process } from './process';
+import { wrongState } from './wrong-state';
 
 /** All cases, in the order in which they are run. */
-export const cases: readonly Case[] = [...planned, drain, ...unplanned, ...misled];
+export const cases: readonly Case[] = [
+  ...planned,
+  drain,
+  ...process,
+  ...node,
+  ...wrongState,
+  ...misled,
+  ...coldStart,
+];
