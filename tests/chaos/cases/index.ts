@@ -1,6 +1,7 @@
 import type { Case } from './case';
 import { coldStart } from './cold-start';
 import { drain } from './drain';
+import { lostVolume } from './lost-volume';
 import { misled } from './misled';
 import { node } from './node';
 import { planned } from './planned';
@@ -16,4 +17,5 @@ export const cases: readonly Case[] = [
   ...wrongState,
   ...misled,
   ...coldStart,
+  lostVolume,
 ];
