@@ -2,6 +2,7 @@ import type { Recording } from '../analysis/recording';
 import type { Bars } from '../analysis/verdict';
 import type { Capability, Driver } from '../drivers/driver';
 import type { Stack } from '../frame/stack';
+import type { Timing } from '../frame/timing';
 import type { Load } from '../load/load';
 import type { LoadOptions, Placement } from '../load/options';
 
@@ -30,12 +31,6 @@ export type Expectation = (recording: Recording, fault: number) => string[];
 export type CaseBars = Omit<Bars, 'maxOutage'> & {
   readonly maxOutage?: number | { readonly downAfterPlus: number; readonly failoverTimeouts?: number };
 };
-
-/** Settings of the Sentinels, milliseconds. */
-export interface Timing {
-  readonly downAfter: number;
-  readonly failoverTimeout: number;
-}
 
 /** A fault, and what must hold while it is dealt with. */
 export interface Case {

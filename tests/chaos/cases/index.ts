@@ -3,6 +3,7 @@ import { coldStart } from './cold-start';
 import { drain } from './drain';
 import { lostVolume } from './lost-volume';
 import { misled } from './misled';
+import { network } from './network';
 import { node } from './node';
 import { planned } from './planned';
 import { process } from './process';
@@ -14,6 +15,7 @@ export const cases: readonly Case[] = [
   drain,
   ...process,
   ...node,
+  ...network,
   ...wrongState,
   ...misled,
   ...coldStart,

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Manifest, Namespace } from '../../cluster/support/kube';
+import type { Manifest } from '../../cluster/support/kube';
 import { output } from '../../cluster/support/run';
+import { dnsPods } from '../frame/dns';
 import type { Stack } from '../frame/stack';
 import type { Aim, Capability, Driver } from './driver';
 import { type Hooks, type Places, fill } from './hooks-file';
@@ -9,12 +10,11 @@ import { KubectlDriver } from './kubectl';
 const NEEDED: Readonly<Partial<Record<Capability, readonly (keyof Hooks)[]>>> = {
   'node-power': ['nodePowerOff', 'nodePowerOn'],
   cable: ['cableDown', 'cableUp'],
-  api: ['apiDown', 'apiUp'],
+  api: ['apiDown', 'apiUp', 'killProcess'], // kubectl strikes nothing meanwhile
   dns: ['killProcess'],
 };
 
 const SERVER = 'redis';
-const DNS = { namespace: 'kube-system', selector: 'k8s-app=kube-dns' };
 
 /** What kubectl does, and beyond it commands of the cluster's own. */
 export class HooksDriver extends KubectlDriver implements Driver {
@@ -66,7 +66,7 @@ export class HooksDriver extends KubectlDriver implements Driver {
   }
 
   override async dns(state: 'down' | 'up'): Promise<void> {
-    const pods = await new Namespace(DNS.namespace).list<RunningPod>('pods', DNS.selector);
+    const pods = await dnsPods<RunningPod>();
     const signal = state === 'down' ? 'STOP' : 'CONT';
     await Promise.all(pods.flatMap(containersOf).map((places) => this.signal(signal, places)));
   }

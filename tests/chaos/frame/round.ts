@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Figures, figuresOf } from '../analysis/figures';
 import type { Recording } from '../analysis/recording';
 import { invalidity, verdict } from '../analysis/verdict';
-import { type Case, type Timing, barsOf } from '../cases/case';
+import { type Case, barsOf } from '../cases/case';
 import type { Driver } from '../drivers/driver';
 import { LOAD, SIDE_LOAD } from '../load/options';
 import { type StartLoad, awayFromMaster } from '../load/start';
@@ -11,6 +11,7 @@ import { type Healing, busyPods, healed, whole } from './heal';
 import { Loads } from './loads';
 import { LogFollower } from './log-follower';
 import type { Stack } from './stack';
+import { timingOf } from './timing';
 
 /** Before the fault, and after the stack is whole again. */
 const CALM_SECONDS = 4;
@@ -110,12 +111,6 @@ export async function playRound(
 async function wholeToBegin(stack: Stack): Promise<void> {
   const { at, problems } = await healed(stack, WHOLE_BEFORE);
   if (at === undefined) throw new Error(`the stack is not whole to begin with: ${problems.join('; ')}`);
-}
-
-async function timingOf(stack: Stack): Promise<Timing> {
-  const { sentinels } = await stack.state();
-  const setting = (name: string) => Number(sentinels[0]?.master[name] ?? 0);
-  return { downAfter: setting('down-after-milliseconds'), failoverTimeout: setting('failover-timeout') };
 }
 
 function notWhole({ at, problems }: Healing, within: number): string[] {

@@ -16,7 +16,7 @@ interface Container {
   readonly resources?: { readonly limits?: { readonly memory?: string } };
 }
 
-interface PlacedPod extends Pod {
+export interface PlacedPod extends Pod {
   readonly spec: Pod['spec'] & { readonly nodeName: string };
 }
 
