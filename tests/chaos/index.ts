@@ -3,7 +3,7 @@ import { CommandError } from '../../infra/cli/errors';
 import { terminal } from '../../infra/cli/terminal';
 import { Namespace } from '../cluster/support/kube';
 import { run } from '../cluster/support/run';
-import { cases } from './cases';
+import { allCases } from './cases';
 import type { Case } from './cases/case';
 import { HooksDriver } from './drivers/hooks';
 import { KubectlDriver } from './drivers/kubectl';
@@ -20,10 +20,10 @@ import { resultsTable, summary } from './report/table';
 
 /** `npm run test:chaos`: faults under load. Exit code 0 where all that was run has passed. */
 export async function main(values: Values, root: string): Promise<number> {
-  const options = checkOptions(values, cases);
+  const options = checkOptions(values, allCases);
   const { out, note } = terminal();
   if (options.list) {
-    out(cases.map(({ name }) => name).join('\n'));
+    out(options.known.map(({ name }) => name).join('\n'));
     return 0;
   }
   await demandCluster();
@@ -40,7 +40,7 @@ export async function main(values: Values, root: string): Promise<number> {
     const play = (one: Case) => playRound(one, { stack, driver, startLoad, note });
     const played = await playSuite({ ...options, play, driver, note, results, about, signal });
     out(options.json ? JSON.stringify(played, null, 2) : resultsTable(played));
-    note(`${summary(played)}; all results: ${results.path}, ${writePage(results, cases)}`);
+    note(`${summary(played)}; all results: ${results.path}, ${writePage(results, options.known)}`);
     return exitCode(played, options);
   } finally {
     if (own && options.keep) note(`kept: stack ${own.name} in namespace ${own.namespace.name}`);

@@ -61,7 +61,7 @@ export async function playRound(
   );
   const loads = new Loads(startLoad);
   try {
-    const load = await loads.start(LOAD, placement);
+    const load = await loads.start({ ...LOAD, ...played.load }, placement);
     await delay(CALM_SECONDS * 1000);
     let fault = Date.now();
     const remarks: string[] = [];
@@ -74,6 +74,7 @@ export async function playRound(
       },
       healed: () => whole(stack, bars.healWithin),
       load: (beside, changes) => loads.start({ ...SIDE_LOAD, ...changes }, beside),
+      note,
       remark: (text) => remarks.push(text),
     });
     const after = await healed(stack, Math.max(0, fault + bars.healWithin - Date.now()));
