@@ -1,5 +1,6 @@
-import { type Case, NOTHING_WAITED_LOST, type Scene } from './case';
-import { AT_ONCE, gone } from './faults';
+import { type Case, type Expectation, NOTHING_WAITED_LOST, type Scene } from './case';
+import { AT_ONCE, forgetSentinels, gone, scaledDown } from './faults';
+import { resumption } from './resumption';
 
 export const coldStart: readonly Case[] = [
   {
@@ -21,19 +22,26 @@ export const coldStart: readonly Case[] = [
     planned: false,
     needs: [],
     bars: { ...NOTHING_WAITED_LOST, healWithin: 180_000 },
-    run: downAndUp,
+    run: (scene) => downAndUp(scene, () => Promise.resolve()),
+  },
+  {
+    name: 'blank-sentinels',
+    title: "everything is scaled to zero, the Sentinels' volumes are deleted, and back",
+    planned: false,
+    needs: [],
+    bars: { ...NOTHING_WAITED_LOST, healWithin: 180_000 },
+    run: (scene) => downAndUp(scene, () => forgetSentinels(scene.stack)),
   },
 ];
 
-async function downAndUp({ stack, fault }: Scene): Promise<void> {
-  const { namespace } = stack;
-  const workloads = Object.values(stack.workloads);
-  const before = await Promise.all(workloads.map((name) => stack.workload(name)));
-  const all = new Set((await stack.parts()).map(({ metadata }) => metadata.uid));
+async function downAndUp(scene: Scene, meanwhile: () => Promise<void>): Promise<Expectation> {
+  const { stack, fault } = scene;
+  const { nodes } = await stack.members();
   fault();
-  await namespace.kubectl('scale', '--replicas=0', ...workloads);
-  await gone(stack, all);
-  await Promise.all(
-    workloads.map((name, i) => namespace.kubectl('scale', `--replicas=${before[i].spec.replicas}`, name)),
+  const up = await scaledDown(stack);
+  await meanwhile().finally(up);
+  return resumption(
+    scene,
+    nodes.map(({ name }) => name),
   );
 }

@@ -29,3 +29,27 @@ export async function freshMaster({ stack }: Pick<Ground, 'stack'>): Promise<voi
   await whole(stack, WHOLE_WITHIN);
   await freshMaster({ stack });
 }
+
+/** Scales all parts to zero and waits until no pod is left; gives what scales them back. */
+export async function scaledDown(
+  stack: Stack,
+  hasten: () => Promise<void> = () => Promise.resolve(),
+): Promise<() => Promise<void>> {
+  const { namespace } = stack;
+  const workloads = Object.values(stack.workloads);
+  const before = await Promise.all(workloads.map((name) => stack.workload(name)));
+  const all = new Set((await stack.parts()).map(({ metadata }) => metadata.uid));
+  await namespace.kubectl('scale', '--replicas=0', ...workloads);
+  await hasten();
+  await gone(stack, all);
+  return async () => {
+    await Promise.all(
+      workloads.map((name, i) => namespace.kubectl('scale', `--replicas=${before[i].spec.replicas}`, name)),
+    );
+  };
+}
+
+/** Deletes the volumes of Sentinels that do not run: all that they knew is gone. */
+export async function forgetSentinels({ namespace, selector }: Stack): Promise<void> {
+  await namespace.kubectl('delete', 'pvc', '-l', `${selector},app.kubernetes.io/component=sentinel`);
+}

@@ -5,6 +5,7 @@ import { lostVolume } from './lost-volume';
 import { misled } from './misled';
 import { network } from './network';
 import { node } from './node';
+import { nodeGone } from './node-gone';
 import { planned } from './planned';
 import { process } from './process';
 import { type SoakOptions, soak } from './soak';
@@ -20,6 +21,7 @@ export const cases: readonly Case[] = [
   ...wrongState,
   ...misled,
   ...coldStart,
+  ...nodeGone,
   lostVolume,
 ];
 

@@ -107,6 +107,13 @@ export class Stack {
     return (await this.sh(`${PRELUDE}\nredis ${address} ${port} ${words}\nexit 0`)).trim();
   }
 
+  /** Whether a write through the Service is taken now; nothing is changed by it. */
+  async writable(): Promise<boolean> {
+    const service = await this.serviceAddress();
+    const answer = await this.sh(`${PRELUDE}\nredis ${service} 6379 DEL chaos:none\nexit 0`);
+    return answer.trim() === '0';
+  }
+
   /** Pods that are not as they should be, a sentence each. */
   async podProblems(): Promise<string[]> {
     const all = await Promise.all(Object.values(this.workloads).map((name) => this.workload(name)));
