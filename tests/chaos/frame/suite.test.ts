@@ -21,7 +21,16 @@ const ABOUT = { driver: 'kubectl', version: '1.0.0', commit: 'abc' };
 function round(changes: Partial<Round> = {}): Round {
   const run = recording([...steady(0), ...steady(1)]);
   const figures = figuresOf({ recording: run, present: [], log: [], fault: 1 });
-  return { problems: [], invalid: [], figures, recording: run, fault: 1, machine: [0, 0], ...changes };
+  return {
+    problems: [],
+    remarks: [],
+    invalid: [],
+    figures,
+    recording: run,
+    fault: 1,
+    machine: [0, 0],
+    ...changes,
+  };
 }
 
 let folder: string;
@@ -94,9 +103,11 @@ test('the round under way when the run is ended counts for nothing', async () =>
 });
 
 test('an outage may be as long as the Sentinels wait, and some more', () => {
+  const timing = { downAfter: 3000, failoverTimeout: 10_000 };
   const bars = (maxOutage: Case['bars']['maxOutage']) =>
-    barsOf({ ...CASE, bars: { ...CASE.bars, maxOutage } }, 3000);
+    barsOf({ ...CASE, bars: { ...CASE.bars, maxOutage } }, timing);
   expect(bars({ downAfterPlus: 2500 }).maxOutage).toBe(5500);
+  expect(bars({ downAfterPlus: 4000, failoverTimeouts: 2 }).maxOutage).toBe(27_000);
   expect(bars(2000).maxOutage).toBe(2000);
   expect(bars(undefined).maxOutage).toBeUndefined();
 });

@@ -67,6 +67,7 @@ async function playOnce(played: Case, options: SuiteOptions): Promise<Result> {
     const outcome = round.invalid.length > 0 ? 'invalid' : round.problems.length > 0 ? 'failed' : 'passed';
     return {
       ...resultOf(played, options.about, outcome, [...round.invalid, ...round.problems]),
+      remarks: round.remarks,
       figures: round.figures,
       healed: round.healed,
       machine: round.machine,

@@ -18,12 +18,13 @@ const HEAD = [
   'errors',
 ];
 
-/** Results as a table, with what is wrong beneath. */
+/** Results as a table, with what is wrong, and figures of the cases' own, beneath. */
 export function resultsTable(results: readonly Result[]): string {
-  const problems = results.flatMap((result) =>
-    result.problems.map((problem) => `  ${result.case} (${result.outcome}): ${problem}`),
-  );
-  return [table([HEAD, ...results.map(row)]), ...(problems.length > 0 ? ['', ...problems] : [])].join('\n');
+  const notes = results.flatMap((result) => [
+    ...result.problems.map((problem) => `  ${result.case} (${result.outcome}): ${problem}`),
+    ...(result.remarks ?? []).map((remark) => `  ${result.case}: ${remark}`),
+  ]);
+  return [table([HEAD, ...results.map(row)]), ...(notes.length > 0 ? ['', ...notes] : [])].join('\n');
 }
 
 /** `3 passed, 1 failed, 2 skipped (node-loss, …)`. */
