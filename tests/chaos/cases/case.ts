@@ -20,6 +20,8 @@ export interface Scene extends Ground {
   healed(): Promise<void>;
   /** Starts load beside that of the round, which is removed with it; by default a few writers and no reader. */
   load(placement: Placement, changes?: Partial<LoadOptions>): Promise<Load>;
+  /** Tells whoever looks on what is being done. */
+  note(text: string): void;
   /** A figure to be told with the result that no bar judges. */
   remark(text: string): void;
 }
@@ -42,11 +44,18 @@ export interface Case {
   readonly bars: CaseBars;
   /** Brings the stack into the state that the fault is to find; before the load starts. */
   prepare?(ground: Ground): Promise<void>;
+  /** Whether it is run only where it is named, because it takes long. */
+  readonly onlyNamed?: boolean;
+  /** How the load of the round differs from that of the other cases. */
+  readonly load?: Partial<LoadOptions>;
   /** Where the clients run and what they connect to; by default not on the master's node, through the Service. */
   clients?(stack: Stack): Promise<Placement>;
   /** Does the fault; ends when nothing more is to be done to the stack. */
   run(scene: Scene): Promise<void | Expectation>;
 }
+
+/** Thrown before the fault by a case that this cluster is not made for: it is skipped. */
+export class NotHere extends Error {}
 
 /** What holds in all that is planned. */
 export const NOTHING_LOST = { lossAllowed: { plain: 0, waited: 0 }, readonlyAllowed: 0 } as const;

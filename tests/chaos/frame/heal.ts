@@ -37,6 +37,12 @@ export async function healed(stack: Stack, milliseconds: number): Promise<Healin
   }
 }
 
+/** The same, as a condition of what comes next. */
+export async function whole(stack: Stack, milliseconds: number): Promise<void> {
+  const { at, problems } = await healed(stack, milliseconds);
+  if (at === undefined) throw new Error(`not whole within ${milliseconds / 1000} s: ${problems.join('; ')}`);
+}
+
 /** What is not as it should be now. */
 export async function wrong(stack: Stack): Promise<string[]> {
   try {

@@ -1,5 +1,5 @@
 import { waitFor } from '../../support/wait-for';
-import { healed } from './heal';
+import { whole } from './heal';
 import type { Stack } from './stack';
 import type { SentinelState } from './state';
 
@@ -24,8 +24,7 @@ export async function moveMaster(stack: Stack, pod: string): Promise<void> {
   } finally {
     await priority(before);
   }
-  const { at, problems } = await healed(stack, WHOLE_WITHIN);
-  if (at === undefined) throw new Error(`not whole with ${pod} as master: ${problems.join('; ')}`);
+  await whole(stack, WHOLE_WITHIN);
 }
 
 async function preferred(stack: Stack, pod: string): Promise<boolean> {

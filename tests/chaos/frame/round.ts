@@ -7,7 +7,7 @@ import { type Case, barsOf } from '../cases/case';
 import type { Driver } from '../drivers/driver';
 import { LOAD, SIDE_LOAD } from '../load/options';
 import { type StartLoad, awayFromMaster } from '../load/start';
-import { type Healing, busyPods, healed } from './heal';
+import { type Healing, busyPods, healed, whole } from './heal';
 import { Loads } from './loads';
 import { LogFollower } from './log-follower';
 import type { Stack } from './stack';
@@ -61,7 +61,7 @@ export async function playRound(
   );
   const loads = new Loads(startLoad);
   try {
-    const load = await loads.start(LOAD, placement);
+    const load = await loads.start({ ...LOAD, ...played.load }, placement);
     await delay(CALM_SECONDS * 1000);
     let fault = Date.now();
     const remarks: string[] = [];
@@ -72,8 +72,9 @@ export async function playRound(
         fault = Date.now();
         note('  fault');
       },
-      healed: async () => demand(await healed(stack, bars.healWithin)),
+      healed: () => whole(stack, bars.healWithin),
       load: (beside, changes) => loads.start({ ...SIDE_LOAD, ...changes }, beside),
+      note,
       remark: (text) => remarks.push(text),
     });
     const after = await healed(stack, Math.max(0, fault + bars.healWithin - Date.now()));
@@ -111,10 +112,6 @@ export async function playRound(
 async function wholeToBegin(stack: Stack): Promise<void> {
   const { at, problems } = await healed(stack, WHOLE_BEFORE);
   if (at === undefined) throw new Error(`the stack is not whole to begin with: ${problems.join('; ')}`);
-}
-
-function demand({ at, problems }: Healing): void {
-  if (at === undefined) throw new Error(`not whole in time: ${problems.join('; ')}`);
 }
 
 function notWhole({ at, problems }: Healing, within: number): string[] {

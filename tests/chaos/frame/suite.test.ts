@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { figuresOf } from '../analysis/figures';
 import { recording, steady } from '../analysis/fixtures';
-import { type Case, barsOf } from '../cases/case';
+import { type Case, NotHere, barsOf } from '../cases/case';
 import { ResultsFile } from '../report/results';
 import type { Round } from './round';
 import { type SuiteOptions, playSuite } from './suite';
@@ -90,6 +90,11 @@ test('a round that could not be played fails, with the reason', async () => {
 test('a case that the driver cannot do is skipped, with what is missing', async () => {
   expect(await play([round()], { driver: { name: 'kubectl', lacks: () => ['cable'] } })).toEqual(['skipped']);
   expect(new ResultsFile(folder).read()[0].problems).toEqual(["the kubectl driver here can't do: cable"]);
+});
+
+test('a case that this cluster is not made for is skipped, with the reason', async () => {
+  expect(await play([new NotHere('the cluster has one node only')])).toEqual(['skipped']);
+  expect(new ResultsFile(folder).read()[0].problems).toEqual(['the cluster has one node only']);
 });
 
 test('a run that is resumed plays only the rounds that have not passed', async () => {

@@ -55,10 +55,12 @@ function row({ case: name, outcome, figures, healed, machine }: Result): string[
   ];
 }
 
-const seconds = (milliseconds: number | undefined) =>
+/** Milliseconds as seconds. */
+export const seconds = (milliseconds: number | undefined) =>
   milliseconds === undefined ? '–' : `${(milliseconds / 1000).toFixed(2)} s`;
 
-function errorList(errors: Errors): string {
+/** Errors by kind, the most frequent first. */
+export function errorList(errors: Errors): string {
   return (
     Object.entries(errors)
       .sort(([, a], [, b]) => b - a)
