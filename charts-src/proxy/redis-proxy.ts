@@ -82,6 +82,7 @@ const DEFAULT_RESOURCES: ContainerResources = {
   cpu: { request: Cpu.millis(50) },
   memory: { request: Size.mebibytes(64), limit: Size.mebibytes(128) },
 };
+const SCRIPTS = join(__dirname, 'scripts');
 const SERVICE_TYPES = ['ClusterIP', 'NodePort', 'LoadBalancer'];
 const HEALTH_PORT = 8404;
 
@@ -170,7 +171,7 @@ export class RedisProxy extends Construct {
 
   private files(): Record<string, string> {
     return {
-      ...fileData(commonScript, join(__dirname, 'scripts', 'boot.sh')),
+      ...fileData(commonScript, join(SCRIPTS, 'boot.sh'), join(SCRIPTS, 'watch.sh')),
       'haproxy.cfg': haproxyCfg({
         nodes: nodeNames(this.props).length,
         sentinels: this.sentinels,
