@@ -10,8 +10,9 @@ PREFERRED=10 OUTRANKED=200
 
 log() { echo "$(date -u +%H:%M:%S) ${0##*/}: $*" >&2; }
 
-# resolve SERVICE: its ClusterIP, which stays while the Service lives. Asked of DNS at boot only.
-resolve() { getent hosts "$1.$NAMESPACE.svc.$CLUSTER_DOMAIN" | awk '{ print $1; exit }'; }
+# resolve SERVICE: its ClusterIP, which stays while the Service lives. A DNS server that is gone is left after 2 s: the
+# next lookup may reach another one.
+resolve() { timeout 2 getent hosts "$1.$NAMESPACE.svc.$CLUSTER_DOMAIN" | awk '{ print $1; exit }'; }
 
 # nodes: how many data nodes there are. A file, so that another number restarts no pod.
 nodes() { cat "$CONFIG/nodes"; }
@@ -34,6 +35,15 @@ write_addresses() {
     echo "$member $address" >> "$RUN/addresses.new"
   done
   mv "$RUN/addresses.new" "$RUN/addresses"
+}
+
+# moved: the first member whose Service has another address now than at boot, because it was made anew. No answer from
+# DNS is no other address.
+moved() {
+  while read -r member address; do
+    current=$(resolve "$member")
+    if [ -n "$current" ] && [ "$current" != "$address" ]; then echo "$member"; return; fi
+  done < "$RUN/addresses"
 }
 
 address_of() { awk -v name="$1" '$1 == name { print $2 }' "$RUN/addresses"; }
