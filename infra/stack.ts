@@ -84,6 +84,7 @@ function proxyOptions({ proxy, images }: StackConfig): ProxyOptions {
     resources: proxy.resources,
     serviceType: proxy.service?.type,
     serviceAnnotations: proxy.service?.annotations,
+    trafficDistribution: proxy.service?.trafficDistribution,
   };
 }
 

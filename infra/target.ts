@@ -1,14 +1,14 @@
 import * as pulumi from '@pulumi/pulumi';
-import { StatefulSetLike, immutableChanges, liveStatefulSets, probe } from './cluster';
+import { StatefulSetLike, downgrades, immutableChanges, liveStatefulSets, probe } from './cluster';
 import { StackConfig } from './config';
 import { buildStack } from './stack';
 
 /**
  * Looks at the cluster before anything is declared: whether it answers, and whether what runs there could become
- * what is planned without being replaced.
+ * what is planned without being replaced and with its data read.
  *
  * @throws Error with what is wrong with the constructs' props; RunError with the reason when the cluster can't be
- * reached and `target` or an update needs it, or with every change that can't be made in place
+ * reached and `target` or an update needs it, or with every change that what runs can't follow
  */
 export async function checkTarget(config: StackConfig, { preview }: { preview: boolean }): Promise<void> {
   const planned = plannedStatefulSets(config);
@@ -20,8 +20,8 @@ export async function checkTarget(config: StackConfig, { preview }: { preview: b
     return;
   }
   const names = planned.map(({ metadata }) => metadata.name);
-  const { statefulSets, defaultClass } = await liveStatefulSets(config.namespace, names, config.context);
-  const changes = immutableChanges(statefulSets, planned, { defaultClass });
+  const live = await liveStatefulSets(config.namespace, names, config.context);
+  const changes = [...immutableChanges(live.statefulSets, planned, live), ...downgrades(live, planned)];
   if (changes.length > 0) throw new pulumi.RunError(['nothing was changed:', ...changes].join('\n  '));
 }
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Size } from 'cdk8s';
+import { ApiObject, Size } from 'cdk8s';
 import { ContainerResources, Cpu, k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Endpoint } from '../access';
@@ -29,6 +29,7 @@ import {
   SENTINEL_PORT,
   StackOptions,
   masterName,
+  memberFiles,
   nodeNames,
   partOf,
   script,
@@ -72,6 +73,14 @@ export interface ProxyOptions {
    * @default - none
    */
   readonly serviceAnnotations?: Readonly<Record<string, string>>;
+  /**
+   * Which proxy a client of the Service `<name>` reaches: `PreferClose` for one in its zone (Kubernetes 1.31 or newer),
+   * `PreferSameZone` for the same and `PreferSameNode` for one on its node (both 1.34 or newer). Where there is none, any
+   * other. Older API servers drop the field or refuse the value.
+   *
+   * @default - any proxy
+   */
+  readonly trafficDistribution?: string;
 }
 
 /** What the proxy of a stack is made of. */
@@ -82,7 +91,9 @@ const DEFAULT_RESOURCES: ContainerResources = {
   cpu: { request: Cpu.millis(50) },
   memory: { request: Size.mebibytes(64), limit: Size.mebibytes(128) },
 };
+const SCRIPTS = join(__dirname, 'scripts');
 const SERVICE_TYPES = ['ClusterIP', 'NodePort', 'LoadBalancer'];
+const TRAFFIC_DISTRIBUTIONS = ['PreferClose', 'PreferSameZone', 'PreferSameNode'];
 const HEALTH_PORT = 8404;
 
 /**
@@ -170,7 +181,8 @@ export class RedisProxy extends Construct {
 
   private files(): Record<string, string> {
     return {
-      ...fileData(commonScript, join(__dirname, 'scripts', 'boot.sh')),
+      ...fileData(commonScript, join(SCRIPTS, 'boot.sh'), join(SCRIPTS, 'watch.sh')),
+      ...memberFiles(this.props),
       'haproxy.cfg': haproxyCfg({
         nodes: nodeNames(this.props).length,
         sentinels: this.sentinels,
@@ -208,26 +220,27 @@ export class RedisProxy extends Construct {
     };
   }
 
+  /** An ApiObject, because a KubeService drops the fields that Kubernetes 1.28 did not have. */
   private service(): void {
-    new k8s.KubeService(this, 'Service', {
+    const { name, labels, serviceAnnotations, serviceType = 'ClusterIP', trafficDistribution } = this.props;
+    new ApiObject(this, 'Service', {
+      apiVersion: 'v1',
+      kind: 'Service',
       metadata: {
-        ...metadataOf({ name: this.props.name, part: this.part, labels: this.props.labels }),
-        annotations: this.props.serviceAnnotations && { ...this.props.serviceAnnotations },
+        ...metadataOf({ name, part: this.part, labels }),
+        annotations: serviceAnnotations && { ...serviceAnnotations },
       },
       spec: {
-        type: this.props.serviceType ?? 'ClusterIP',
+        type: serviceType,
+        trafficDistribution,
         selector: { ...selectorOf(this.part) },
-        ports: this.ports().map(({ name, port }) => ({
-          name,
-          port,
-          targetPort: k8s.IntOrString.fromString(name),
-        })),
+        ports: this.ports().map((port) => ({ ...port, targetPort: port.name })),
       },
     });
   }
 
   private validate(): void {
-    const type = this.props.serviceType ?? 'ClusterIP';
+    const { serviceType: type = 'ClusterIP', trafficDistribution: distribution } = this.props;
     new Problems(this)
       .note(...stackProblems(this, this.props))
       .note(imageProblem(this.image), pullPolicyProblem(this.props), ...resourceProblems(this.resources))
@@ -236,6 +249,10 @@ export class RedisProxy extends Construct {
         `proxies: got ${this.proxies}, allowed: a whole number of 1 or more`,
       )
       .unless(SERVICE_TYPES.includes(type), `serviceType: got ${type}, allowed: ${SERVICE_TYPES.join(', ')}`)
+      .unless(
+        distribution === undefined || TRAFFIC_DISTRIBUTIONS.includes(distribution),
+        `trafficDistribution: got ${distribution}, allowed: ${TRAFFIC_DISTRIBUTIONS.join(', ')}`,
+      )
       .throw();
   }
 }

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { ContainerLike } from './downgrade';
 import { amount } from './quantity';
 
-/** What of a StatefulSet can't change in place, live or planned. */
+/** What of a StatefulSet can't change at will, live or planned. */
 export interface StatefulSetLike {
   readonly metadata: {
     readonly name: string;
@@ -12,6 +13,7 @@ export interface StatefulSetLike {
     readonly serviceName?: string;
     readonly podManagementPolicy?: string;
     readonly selector: { readonly matchLabels?: Readonly<Record<string, string>> };
+    readonly template: { readonly spec: { readonly containers: readonly ContainerLike[] } };
     readonly volumeClaimTemplates?: readonly ClaimTemplate[];
   };
 }

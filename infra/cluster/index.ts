@@ -1,3 +1,4 @@
+export { type LiveServers, type PodLike, downgrades } from './downgrade';
 export { type ImmutableOptions, type StatefulSetLike, immutableChanges } from './immutable';
 export { type Belonging, awaitNoPods, claimsOf, deleteClaims } from './leftovers';
 export { type LiveState, liveStatefulSets } from './live';

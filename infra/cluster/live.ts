@@ -1,17 +1,17 @@
-import { asking, connect } from './client';
-import { StatefulSetLike } from './immutable';
+import { type Cluster, asking, connect } from './client';
+import type { LiveServers, PodLike } from './downgrade';
+import type { StatefulSetLike } from './immutable';
 
 const DEFAULT_CLASS = 'storageclass.kubernetes.io/is-default-class';
 
 /** What a cluster has now of the StatefulSets that a stack is made of. */
-export interface LiveState {
-  readonly statefulSets: readonly StatefulSetLike[];
+export interface LiveState extends LiveServers {
   /** The cluster's default StorageClass; unknown where there is none or it may not be read. */
   readonly defaultClass?: string;
 }
 
 /**
- * Reads those of the named StatefulSets that exist.
+ * Reads those of the named StatefulSets that exist, and their pods.
  *
  * @throws ClusterError when the cluster can't be asked
  */
@@ -26,12 +26,25 @@ export async function liveStatefulSets(
     const statefulSets = items.filter(({ metadata }) =>
       names.includes(metadata?.name ?? ''),
     ) as StatefulSetLike[];
-    if (statefulSets.length === 0) return { statefulSets };
-    return { statefulSets, defaultClass: await defaultClass(cluster) };
+    if (statefulSets.length === 0) return { statefulSets, pods: [] };
+    const pods = await podsOf(cluster, namespace, statefulSets);
+    return { statefulSets, pods, defaultClass: await defaultClass(cluster) };
   });
 }
 
-async function defaultClass({ storage }: Awaited<ReturnType<typeof connect>>): Promise<string | undefined> {
+async function podsOf(
+  { core }: Cluster,
+  namespace: string,
+  statefulSets: readonly StatefulSetLike[],
+): Promise<PodLike[]> {
+  const names = statefulSets.map(({ metadata }) => metadata.name);
+  const { items } = await core.listNamespacedPod({ namespace });
+  return items.filter(({ metadata }) =>
+    metadata?.ownerReferences?.some(({ kind, name }) => kind === 'StatefulSet' && names.includes(name)),
+  ) as PodLike[];
+}
+
+async function defaultClass({ storage }: Cluster): Promise<string | undefined> {
   try {
     const { items } = await storage.listStorageClass();
     return items.find(({ metadata }) => metadata?.annotations?.[DEFAULT_CLASS] === 'true')?.metadata?.name;

@@ -87,6 +87,11 @@ const proxy = z.strictObject({
         'ClusterIP',
       ),
       annotations: key(annotations, 'Annotations of that Service.', 'none'),
+      trafficDistribution: key(
+        z.enum(['PreferClose', 'PreferSameZone', 'PreferSameNode']),
+        'Which proxy a client reaches, where there is one: `PreferClose` (Kubernetes 1.31 or newer) and `PreferSameZone` (1.34) one in its zone, `PreferSameNode` (1.34) one on its node.',
+        'any proxy',
+      ),
     }),
     'The Service named like the stack.',
     'none',

@@ -15,7 +15,7 @@ const live = jest.mocked(cluster.liveStatefulSets);
 
 beforeEach(() => {
   probe.mockReset().mockResolvedValue({ reachable: true, version: 'v1.34.0', context: 'test' });
-  live.mockReset().mockResolvedValue({ statefulSets: [] });
+  live.mockReset().mockResolvedValue({ statefulSets: [], pods: [] });
 });
 afterEach(() => jest.restoreAllMocks());
 
@@ -100,7 +100,7 @@ describe('a default stack', () => {
   let stack: Run;
   beforeAll(async () => {
     probe.mockResolvedValue({ reachable: true, version: 'v1.34.0', context: 'test' });
-    live.mockResolvedValue({ statefulSets: [] });
+    live.mockResolvedValue({ statefulSets: [], pods: [] });
     stack = await up({ namespace: 'shop' });
   });
 
@@ -251,9 +251,15 @@ describe('nothing is declared', () => {
       statefulSets: [
         {
           metadata: { name: 'redis', namespace: 'redis' },
-          spec: { serviceName: 'other', podManagementPolicy: 'Parallel', selector: {} },
+          spec: {
+            serviceName: 'other',
+            podManagementPolicy: 'Parallel',
+            selector: {},
+            template: { spec: { containers: [] } },
+          },
         },
       ],
+      pods: [],
     });
     const { error, resources } = await up();
     expect(error?.message).toMatch(

@@ -34,7 +34,11 @@ const ALL = {
   },
   proxy: {
     replicas: 3,
-    service: { type: 'LoadBalancer', annotations: { 'example.com/scheme': 'internal' } },
+    service: {
+      type: 'LoadBalancer',
+      annotations: { 'example.com/scheme': 'internal' },
+      trafficDistribution: 'PreferClose',
+    },
     resources: RESOURCES,
   },
   webdis: {

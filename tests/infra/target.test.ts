@@ -17,7 +17,7 @@ let warn: jest.SpyInstance;
 beforeEach(() => {
   warn = jest.spyOn(pulumi.log, 'warn').mockResolvedValue();
   probe.mockReset().mockResolvedValue({ reachable: true, version: 'v1.34.0', context: 'test' });
-  live.mockReset().mockResolvedValue({ statefulSets: [] });
+  live.mockReset().mockResolvedValue({ statefulSets: [], pods: [] });
 });
 afterEach(() => jest.restoreAllMocks());
 
@@ -53,6 +53,7 @@ describe('a cluster that answers (probe and liveStatefulSets are mocked)', () =>
   test('what runs there already as it is planned is fine, in previews too', async () => {
     live.mockResolvedValue({
       statefulSets: plannedStatefulSets(loadConfig({ name: 'cart', namespace: 'shop' })),
+      pods: [],
     });
     await check({});
     await check({}, true);
@@ -64,6 +65,7 @@ describe('a cluster that answers (probe and liveStatefulSets are mocked)', () =>
     async (preview) => {
       live.mockResolvedValue({
         statefulSets: plannedStatefulSets(loadConfig({ name: 'cart', namespace: 'shop' })),
+        pods: [],
       });
       const changed = check({ storage: { size: '2Gi', sentinelSize: '128Mi', className: 'fast' } }, preview);
       const { message } = await changed.then(
@@ -85,6 +87,20 @@ describe('a cluster that answers (probe and liveStatefulSets are mocked)', () =>
     },
   );
 });
+
+test.each([false, true])(
+  'an older version than the one that runs is refused (preview: %s)',
+  async (preview) => {
+    live.mockResolvedValue({
+      statefulSets: plannedStatefulSets(loadConfig({ name: 'cart', namespace: 'shop' })),
+      pods: [],
+    });
+    const older = check({ images: { redis: 'docker.io/library/redis:8.0.6' } }, preview);
+    await expect(older).rejects.toThrow(
+      /^nothing was changed:\s+images\.redis: got Redis as \S+:8\.0\.6, .* have run Redis as \S+:8\.6\.3; /,
+    );
+  },
+);
 
 test('a mistake in the props of a construct is found before the cluster is asked', async () => {
   const config = { ...loadConfig({ name: 'cart' }), replicas: 0 };

@@ -1,26 +1,24 @@
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { binaryPath, describeIf } from '../support/binaries';
 import { redisCli } from '../support/redis-processes';
 import { waitFor } from '../support/wait-for';
-import { SHELLS, Stack, scenarios } from './kit';
+import type { Running } from '../support/processes';
+import { SHELLS, type Stack, scenarios, testDouble } from './kit';
 
-/** HAProxy with the stack's own configuration, on an address of this machine; `init-state` came with 3.1. */
-function startProxy(stack: Stack): void {
-  const { address: BIND, run } = stack.proxy;
+/**
+ * The proxy as it boots, with real HAProxy: on an address of this machine, and without `init-state`, which came with
+ * 3.1.
+ */
+function startProxy(stack: Stack): Running {
+  const { address, run } = stack.proxy;
   const file = join(run, 'haproxy.cfg');
-  const config = stack.rendered.room('proxy').files['haproxy.cfg'];
-  writeFileSync(file, config.replace(' init-state down', '').replace('/run/redis/', `${run}/`));
-  const addresses = (prefix: string, pods: Stack['pods']) =>
-    Object.fromEntries(pods.map(({ address }, i) => [`${prefix}_${i}`, address]));
-  stack.processes.start(binaryPath('haproxy'), ['-db', '-f', file], {
-    env: {
-      BIND,
-      PROXY_PASSWORD: stack.rendered.passwords['proxy-password'],
-      ...addresses('NODE', stack.nodes),
-      ...addresses('SENTINEL', stack.sentinels),
-    },
-  });
+  testDouble(
+    stack.bin,
+    'haproxy',
+    `sed 's/ init-state down//; s|/run/redis/|${run}/|' "$3" > ${file}`,
+    `BIND=${address} exec ${binaryPath('haproxy')} -db -f ${file}`,
+  );
+  return stack.proxy.boot({ WATCH_SECONDS: '0.1', SPREAD_SECONDS: '0' });
 }
 
 const needs = ['haproxy', 'dash', 'redis-server', 'redis-cli'] as const;
@@ -64,4 +62,30 @@ describeIf(needs, 'routing by real HAProxy, without init-state', () => {
     },
     { passwords: { 'proxy-password': 'a"b\\c\'d#$e%f[g]' } },
   );
+
+  scenario('a proxy that ends because a Service was made anew gives its sessions a moment', async (stack) => {
+    await stack.startNodes();
+    await stack.startSentinels();
+    const proxy = startProxy(stack);
+    const login = { password: stack.rendered.passwords['db-password'] };
+    const through = (...args: string[]) =>
+      redisCli({ host: stack.proxy.address, port: 6379, login }, ...args);
+    await waitFor('writes reach the master', async () => (await through('SET', 'key', 'value')) === 'OK');
+    const session = through('BLPOP', 'list', '0');
+    const [master] = stack.nodes;
+    await waitFor('the session waits', async () => (await master.info('clients')).blocked_clients === '1');
+
+    stack.sentinels[2].address = stack.sentinels[1].address;
+    stack.writeHosts();
+    await waitFor('no new session is taken', () =>
+      through('PING').then(
+        () => false,
+        () => true,
+      ),
+    );
+    expect(proxy.alive).toBe(true);
+    await master.as('default', 'RPUSH', 'list', 'late');
+    expect(await session).toBe('list\nlate');
+    expect((await proxy.exit()).code).toBe(0);
+  });
 });

@@ -83,6 +83,7 @@ const proxy: Required<ProxyOptions> = {
   resources,
   serviceType: 'LoadBalancer',
   serviceAnnotations: { 'example.com/scheme': 'internal' },
+  trafficDistribution: 'PreferClose',
 };
 
 const webdis: Required<WebdisOptions> = {

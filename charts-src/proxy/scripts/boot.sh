@@ -12,4 +12,5 @@ for address in $(sentinel_addresses); do export "SENTINEL_$n=$address"; n=$((n +
 case $(address_of "$STACK-0") in *:*) BIND=:: ;; *) BIND=0.0.0.0 ;; esac
 PROXY_PASSWORD=$(cat "$CREDENTIALS/proxy-password")
 export BIND PROXY_PASSWORD
+sh "$CONFIG/watch.sh" "$$" &
 exec haproxy -db -f "$CONFIG/haproxy.cfg"

@@ -33,6 +33,14 @@ test('type and annotations of the Service', () => {
   expect(spec.type).toBe('LoadBalancer');
 });
 
+test.each(['PreferClose', 'PreferSameZone', 'PreferSameNode'])(
+  'clients are kept near: %s',
+  (distribution) => {
+    const near = render({ proxy: { trafficDistribution: distribution } });
+    expect(find(near, 'Service/cart').spec.trafficDistribution).toBe(distribution);
+  },
+);
+
 test('a proxy leaves only when its successor serves, and one is evicted at a time', () => {
   const objects = render();
   expect(find(objects, DEPLOYMENT).spec).toMatchObject({
@@ -93,6 +101,11 @@ describe('refused, with what is allowed', () => {
       'an unknown type of Service',
       { serviceType: 'ExternalName' },
       'serviceType: got ExternalName, allowed: ClusterIP, NodePort, LoadBalancer',
+    ],
+    [
+      'an unknown distribution of traffic',
+      { trafficDistribution: 'PreferFar' },
+      'trafficDistribution: got PreferFar, allowed: PreferClose, PreferSameZone, PreferSameNode',
     ],
     [
       'an image without a tag',

@@ -85,17 +85,22 @@ function refused(stack: ClusterStack): void {
     test.each([
       [
         'storage.size',
-        { size: '256Mi', sentinelSize: '32Mi' },
+        { storage: { size: '256Mi', sentinelSize: '32Mi' } },
         /storage\.size: got 256Mi, .* made with 128Mi/,
       ],
       [
         'storage.className',
-        { className: 'faster', size: '128Mi', sentinelSize: '32Mi' },
+        { storage: { className: 'faster', size: '128Mi', sentinelSize: '32Mi' } },
         /storage\.className: got faster/,
       ],
-    ])('of %s is refused with the reason, and nothing is changed', async (_key, storage, message) => {
+      [
+        'images.redis to an older version',
+        { images: { redis: 'docker.io/library/redis:8.0.6' } },
+        /images\.redis: got Redis as \S+:8\.0\.6, .* have run Redis as/,
+      ],
+    ])('of %s is refused with the reason, and nothing is changed', async (_key, keys, message) => {
       const before = await generations(stack);
-      await stack.checkout.configure('dev', { ...minorChange(stack), storage });
+      await stack.checkout.configure('dev', { ...minorChange(stack), ...keys });
       const result = await stack.checkout.npm('up');
       await stack.checkout.configure('dev', minorChange(stack));
       expect(result.code).not.toBe(0);

@@ -25,6 +25,7 @@ const set = ({
     serviceName: 'redis-headless',
     podManagementPolicy: 'Parallel',
     selector: { matchLabels: { app: 'redis' } },
+    template: { spec: { containers: [] } },
     volumeClaimTemplates: [
       {
         metadata: { name: 'data' },

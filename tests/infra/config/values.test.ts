@@ -56,6 +56,12 @@ describe('a value that is not allowed is refused with its key, what was got and 
     ['sentinel.parallelSyncs', 0, 'got 0', '1 or more'],
     ['proxy.replicas', 0, 'got 0', '1 or more'],
     ['proxy.service.type', 'ExternalName', '"ExternalName"', 'ClusterIP, NodePort, LoadBalancer'],
+    [
+      'proxy.service.trafficDistribution',
+      'preferClose',
+      '"preferClose"',
+      'PreferClose, PreferSameZone, PreferSameNode',
+    ],
     ['webdis', true, 'got true', 'false, or a map with keys of replicas, allowFrom'],
     ['webdis.replicas', 0, 'got 0', '1 or more'],
     ['webdis.allowFrom[0]', ['10.0.0.0/33'], '"10.0.0.0/33"', 'prefix 0 to 32'],
