@@ -31,7 +31,7 @@ export async function main(values: Values, root: string): Promise<number> {
   const own = options.existing ? undefined : await bringUp(options, note);
   try {
     const stack = own
-      ? new Stack(own.namespace, own.name, own.change)
+      ? new Stack(own.namespace, own.name, own.config)
       : new Stack(new Namespace(options.existing!.namespace), options.existing!.name);
     const driver = options.hooks ? new HooksDriver(stack, options.hooks) : new KubectlDriver(stack);
     const about = await aboutRun(root, stack, driver);

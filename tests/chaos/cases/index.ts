@@ -9,11 +9,13 @@ import { nodeGone } from './node-gone';
 import { planned } from './planned';
 import { process } from './process';
 import { type SoakOptions, soak } from './soak';
+import { upgrade } from './upgrade';
 import { wrongState } from './wrong-state';
 
 /** Cases with a fault of their own, in the order in which they are run. */
 export const cases: readonly Case[] = [
   ...planned,
+  upgrade,
   drain,
   ...process,
   ...node,

@@ -48,9 +48,9 @@ export const planned: readonly Case[] = [
     async run({ stack, fault, healed }) {
       const { nodes } = await stack.members();
       fault();
-      await stack.change!({ replicas: nodes.length + 2 });
+      await stack.config!.change({ replicas: nodes.length + 2 });
       await healed();
-      await stack.change!({ replicas: nodes.length });
+      await stack.config!.change({ replicas: nodes.length });
     },
   },
 ];

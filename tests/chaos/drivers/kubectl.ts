@@ -11,7 +11,7 @@ export class KubectlDriver implements Driver {
   constructor(protected readonly stack: Stack) {}
 
   lacks(needs: readonly Capability[]): Capability[] {
-    return needs.filter((need) => !CAN.includes(need) && !(need === 'config' && this.stack.change));
+    return needs.filter((need) => !CAN.includes(need) && !(need === 'config' && this.stack.config));
   }
 
   aim(pod: string): Promise<Aim> {

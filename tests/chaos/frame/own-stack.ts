@@ -10,43 +10,68 @@ const STACK = 'chaos';
 /** Config of the stack that the suite brings up: all defaults. */
 const CONFIG = { replicas: 3 };
 
+/** Config keys without the project's prefix. */
+export type Keys = Readonly<Record<string, unknown>>;
+
+/** What whoever has brought a stack up can do with its config. */
+export interface StackConfig {
+  /** Applies the config with some keys changed, as `npm run up` does. */
+  change(keys: Keys): Promise<void>;
+  /** Removes the stack with its data, and brings it up anew with some keys changed. */
+  renew(keys: Keys): Promise<void>;
+}
+
 /** A stack of the suite's own, in a namespace of its own, applied from a copy of this checkout. */
 export interface OwnStack {
   readonly namespace: Namespace;
   readonly name: string;
-  /** Applies the config with some keys changed, as `npm run up` does. */
-  change(keys: Readonly<Record<string, unknown>>): Promise<void>;
-  /** Removes everything. */
+  readonly config: StackConfig;
+  /** Removes all that was made for it. */
   remove(): Promise<void>;
 }
 
 export interface OwnStackOptions {
-  /** Default: a new one. */
-  readonly namespace?: string;
+  /** One that is there, and stays. Default: a new one. */
+  readonly namespace?: Namespace;
   readonly name?: string;
+  /** In all of its configs. */
+  readonly keys?: Keys;
   /** Leave the stack in the cluster. */
-  readonly keep: boolean;
+  readonly keep?: boolean;
 }
 
-/** Brings it up. Its namespace goes with the suite, however that ends, unless it is to be kept. */
+/** Brings it up. A namespace of its own goes with the suite, however that ends, unless it is to be kept. */
 export async function ownStack({
-  namespace: wanted,
+  namespace: given,
   name = 'redis',
-  keep,
+  keys: always = {},
+  keep = false,
 }: OwnStackOptions): Promise<OwnStack> {
-  const namespace = new Namespace(wanted ?? `redis-chaos-${randomBytes(4).toString('hex')}`);
-  const cleaner = new Cleaner(keep ? '' : namespace.name);
+  const namespace = given ?? new Namespace(`redis-chaos-${randomBytes(4).toString('hex')}`);
+  const cleaner = new Cleaner(given || keep ? '' : namespace.name);
   const checkout = await Checkout.copy(join(cleaner.folder, 'checkout'));
-  const change = async (keys: Readonly<Record<string, unknown>>) => {
-    await checkout.configure(STACK, { name, namespace: namespace.name, ...CONFIG, ...keys });
-    succeeded(await checkout.npm('up', '--', '--stack', STACK, '--yes'));
+  const npm = async (...args: string[]) => {
+    succeeded(await checkout.npm(args[0], '--', '--stack', STACK, '--yes', ...args.slice(1)));
+  };
+  const down = () => npm('down', '--volumes');
+  const change = async (keys: Keys) => {
+    await checkout.configure(STACK, { name, namespace: namespace.name, ...CONFIG, ...always, ...keys });
+    await npm('up');
+  };
+  const renew = async (keys: Keys) => {
+    await down();
+    await change(keys);
+  };
+  const remove = async () => {
+    if (given) await down();
+    await cleaner.clean();
   };
   try {
-    await namespace.create();
+    if (!given) await namespace.create();
     await change({});
   } catch (error) {
     await cleaner.clean();
     throw error;
   }
-  return { namespace, name, change, remove: () => cleaner.clean() };
+  return { namespace, name, config: { change, renew }, remove };
 }

@@ -1,6 +1,7 @@
 import { type Manifest, type Namespace, type Pod, type Service, isReady } from '../../cluster/support/kube';
 import { succeeded } from '../../cluster/support/run';
 import { type Member, type Members, PRELUDE, askAll, readAnswers } from './ask';
+import type { StackConfig } from './own-stack';
 import { type State, masters } from './state';
 
 interface Workload extends Manifest {
@@ -25,8 +26,8 @@ export class Stack {
   constructor(
     readonly namespace: Namespace,
     readonly name: string,
-    /** Applies other config, where the suite has brought the stack up itself. */
-    readonly change?: (keys: Readonly<Record<string, unknown>>) => Promise<void>,
+    /** Where the suite has brought the stack up itself. */
+    readonly config?: StackConfig,
   ) {}
 
   /** Workloads, in the form that kubectl takes. */
