@@ -2,6 +2,7 @@ import { writes } from '../analysis/outages';
 import { type Recording, endOf } from '../analysis/recording';
 import { moveMaster } from '../frame/move-master';
 import type { PlacedPod, Stack } from '../frame/stack';
+import { NotHere } from './case';
 
 /** The nodes that pods are on. */
 export function nodesOf(pods: readonly PlacedPod[]): ReadonlySet<string> {
@@ -16,7 +17,7 @@ export async function masterOnto(stack: Stack, ...wanted: readonly ReadonlySet<s
     .map(({ metadata }) => metadata.name);
   if (fitting.length === 0) {
     const lists = wanted.map((nodes) => [...nodes].join(', ') || 'none');
-    throw new Error(`no data node is on a node that all of these have: ${lists.join('; ')}`);
+    throw new NotHere(`no data node is on a node that is in all of these: ${lists.join('; ')}`);
   }
   await moveMaster(stack, fitting.includes(master) ? master : fitting[0]);
 }
