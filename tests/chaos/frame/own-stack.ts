@@ -5,12 +5,7 @@ import { Cleaner } from '../../cluster/support/cleaner';
 import { Namespace } from '../../cluster/support/kube';
 import { succeeded } from '../../cluster/support/run';
 
-const STACK = 'chaos';
-
-/** Config of the stack that the suite brings up: all defaults. */
-const CONFIG = { replicas: 3 };
-
-/** A stack of the suite's own, in a namespace of its own, applied from a copy of this checkout. */
+/** A stack of a suite's own, in a namespace of its own, applied from a copy of this checkout. */
 export interface OwnStack {
   readonly namespace: Namespace;
   readonly name: string;
@@ -21,6 +16,10 @@ export interface OwnStack {
 }
 
 export interface OwnStackOptions {
+  /** A word for its namespace and for its state. */
+  readonly purpose: string;
+  /** Config beside name and namespace; default none. */
+  readonly config?: Readonly<Record<string, unknown>>;
   /** Default: a new one. */
   readonly namespace?: string;
   readonly name?: string;
@@ -30,16 +29,18 @@ export interface OwnStackOptions {
 
 /** Brings it up. Its namespace goes with the suite, however that ends, unless it is to be kept. */
 export async function ownStack({
+  purpose,
+  config = {},
   namespace: wanted,
   name = 'redis',
   keep,
 }: OwnStackOptions): Promise<OwnStack> {
-  const namespace = new Namespace(wanted ?? `redis-chaos-${randomBytes(4).toString('hex')}`);
+  const namespace = new Namespace(wanted ?? `redis-${purpose}-${randomBytes(4).toString('hex')}`);
   const cleaner = new Cleaner(keep ? '' : namespace.name);
   const checkout = await Checkout.copy(join(cleaner.folder, 'checkout'));
   const change = async (keys: Readonly<Record<string, unknown>>) => {
-    await checkout.configure(STACK, { name, namespace: namespace.name, ...CONFIG, ...keys });
-    succeeded(await checkout.npm('up', '--', '--stack', STACK, '--yes'));
+    await checkout.configure(purpose, { name, namespace: namespace.name, ...config, ...keys });
+    succeeded(await checkout.npm('up', '--', '--stack', purpose, '--yes'));
   };
   try {
     await namespace.create();
