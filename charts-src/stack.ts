@@ -94,12 +94,16 @@ export function scriptEnv(stack: StackOptions): k8s.EnvVar[] {
     { name: 'NAMESPACE', value: stack.namespace },
     { name: 'CLUSTER_DOMAIN', value: stack.clusterDomain ?? 'cluster.local' },
     { name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
-    { name: 'NODES', value: String(nodeNames(stack).length) },
     { name: 'SENTINELS', value: String(sentinelNames(stack).length) },
     { name: 'MASTER_NAME', value: masterName(stack) },
     { name: 'CLI', value: `${flavor}-cli` },
     { name: 'SERVER', value: `${flavor}-server` },
   ];
+}
+
+/** Files of a ConfigMap that say who belongs to the stack; pods read them again, so that another number rolls none. */
+export function memberFiles(stack: Pick<StackOptions, 'name' | 'replicas'>): Record<string, string> {
+  return { nodes: `${nodeNames(stack).length}\n` };
 }
 
 /** Volumes that the scripts of every pod expect: configuration, passwords, and memory for what is made at boot. */

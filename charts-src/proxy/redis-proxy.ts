@@ -29,6 +29,7 @@ import {
   SENTINEL_PORT,
   StackOptions,
   masterName,
+  memberFiles,
   nodeNames,
   partOf,
   script,
@@ -181,6 +182,7 @@ export class RedisProxy extends Construct {
   private files(): Record<string, string> {
     return {
       ...fileData(commonScript, join(SCRIPTS, 'boot.sh'), join(SCRIPTS, 'watch.sh')),
+      ...memberFiles(this.props),
       'haproxy.cfg': haproxyCfg({
         nodes: nodeNames(this.props).length,
         sentinels: this.sentinels,

@@ -22,6 +22,7 @@ import {
   Flavor,
   REDIS_PORT,
   StackOptions,
+  memberFiles,
   nodeNames,
   partOf,
   script,
@@ -57,8 +58,11 @@ const POLICIES =
   'noeviction allkeys-lru allkeys-lfu allkeys-lrm allkeys-random volatile-lru volatile-lfu volatile-lrm volatile-random volatile-ttl';
 const SCRIPTS = join(__dirname, 'scripts');
 
+const NODE_SCRIPTS = ['abdicate', 'boot', 'elect', 'own-evidence', 'probe', 'stop', 'watch'];
+
 /** Files that the scripts of the other rooms use too. */
 export const commonScript = join(SCRIPTS, 'common.sh');
+export const evidenceScript = join(SCRIPTS, 'evidence.sh');
 
 /**
  * The data nodes: a StatefulSet with a volume for each pod, a Service for each pod whose address stays, redis.conf,
@@ -86,7 +90,11 @@ export class RedisNodes extends Construct {
 
     const object = { name: props.name, part: this.part, labels: props.labels };
     const files = this.files();
-    const configMapName = configFiles(this, { ...object, name: `${props.name}-redis`, data: files });
+    const configMapName = configFiles(this, {
+      ...object,
+      name: `${props.name}-redis`,
+      data: { ...files, ...memberFiles(props) },
+    });
     members(this, {
       ...props,
       ...object,
@@ -121,12 +129,7 @@ export class RedisNodes extends Construct {
 
   private files(): Record<string, string> {
     return {
-      ...fileData(
-        commonScript,
-        join(SCRIPTS, 'boot.sh'),
-        join(SCRIPTS, 'probe.sh'),
-        join(SCRIPTS, 'stop.sh'),
-      ),
+      ...fileData(commonScript, evidenceScript, ...NODE_SCRIPTS.map((name) => join(SCRIPTS, `${name}.sh`))),
       'redis.conf': redisConf({
         maxmemory: this.maxmemory,
         maxmemoryPolicy: this.props.maxmemoryPolicy ?? 'noeviction',

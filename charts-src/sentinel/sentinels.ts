@@ -18,12 +18,13 @@ import {
   storageProblem,
   withDefaults,
 } from '../kit';
-import { commonScript, defaultRedisImage } from '../redis';
+import { commonScript, defaultRedisImage, evidenceScript } from '../redis';
 import {
   Flavor,
   SENTINEL_PORT,
   StackOptions,
   masterName,
+  memberFiles,
   partOf,
   script,
   scriptEnv,
@@ -70,7 +71,7 @@ export class Sentinels extends Construct {
 
     const object = { name: `${props.name}-sentinel`, part: this.part, labels: props.labels };
     const files = this.files();
-    const configMapName = configFiles(this, { ...object, data: files });
+    const configMapName = configFiles(this, { ...object, data: { ...files, ...memberFiles(props) } });
     members(this, {
       ...props,
       ...object,
@@ -107,6 +108,7 @@ export class Sentinels extends Construct {
     return {
       ...fileData(
         commonScript,
+        evidenceScript,
         join(SCRIPTS, 'boot.sh'),
         join(SCRIPTS, 'probe.sh'),
         join(SCRIPTS, 'watch.sh'),

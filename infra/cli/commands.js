@@ -72,6 +72,12 @@ const commands = {
       keep: { type: 'boolean', default: false, text: 'leave the own stack in the cluster' },
       report: { type: 'string', default: 'dist/chaos', value: 'DIR', text: 'where results and plots go' },
       'load-image': { type: 'string', value: 'IMAGE', text: 'image with Node 18 or newer, for the load' },
+      minutes: { type: 'string', value: 'N', text: 'how long --case soak strikes; 15 unless given' },
+      seed: {
+        type: 'string',
+        value: 'N',
+        text: 'what decides the order of its faults; by chance unless given',
+      },
       json,
     },
     notes: ['Losses, outages and errors of each case: tests/chaos/README.md.'],

@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { CommandError } from '../../infra/cli/errors';
 import { terminal } from '../../infra/cli/terminal';
 import { Namespace } from '../cluster/support/kube';
-import { output, run } from '../cluster/support/run';
-import { cases } from './cases';
+import { run } from '../cluster/support/run';
+import { allCases } from './cases';
 import type { Case } from './cases/case';
 import { HooksDriver } from './drivers/hooks';
 import { KubectlDriver } from './drivers/kubectl';
@@ -14,15 +13,17 @@ import { Stack } from './frame/stack';
 import { playSuite } from './frame/suite';
 import { loadStarter } from './load/start';
 import { type Options, type Values, checkOptions } from './options';
-import { CHANGED, type Result, ResultsFile } from './report/results';
+import { aboutRun } from './report/about';
+import { writePage } from './report/page';
+import { type Result, ResultsFile } from './report/results';
 import { resultsTable, summary } from './report/table';
 
 /** `npm run test:chaos`: faults under load. Exit code 0 where all that was run has passed. */
 export async function main(values: Values, root: string): Promise<number> {
-  const options = checkOptions(values, cases);
+  const options = checkOptions(values, allCases);
   const { out, note } = terminal();
   if (options.list) {
-    out(cases.map(({ name }) => name).join('\n'));
+    out(options.known.map(({ name }) => name).join('\n'));
     return 0;
   }
   await demandCluster();
@@ -33,13 +34,13 @@ export async function main(values: Values, root: string): Promise<number> {
       ? new Stack(own.namespace, own.name, own.change)
       : new Stack(new Namespace(options.existing!.namespace), options.existing!.name);
     const driver = options.hooks ? new HooksDriver(stack, options.hooks) : new KubectlDriver(stack);
-    const about = { driver: driver.name, ...(await project(root)), image: await imageOf(stack) };
+    const about = await aboutRun(root, stack, driver);
     const startLoad = loadStarter(stack, driver, options.image);
     const signal = interrupted(note);
     const play = (one: Case) => playRound(one, { stack, driver, startLoad, note });
     const played = await playSuite({ ...options, play, driver, note, results, about, signal });
     out(options.json ? JSON.stringify(played, null, 2) : resultsTable(played));
-    note(`${summary(played)}; all results: ${results.path}`);
+    note(`${summary(played)}; all results: ${results.path}, ${writePage(results, options.known)}`);
     return exitCode(played, options);
   } finally {
     if (own && options.keep) note(`kept: stack ${own.name} in namespace ${own.namespace.name}`);
@@ -78,16 +79,4 @@ function exitCode(played: readonly Result[], { cases: wanted, resume }: Options)
     return own.length === 0 ? !resume : !own.some(counts);
   });
   return failed || missing ? 1 : 0;
-}
-
-async function project(root: string): Promise<Pick<Result, 'version' | 'commit'>> {
-  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
-  const commit = (await output(['git', 'rev-parse', '--short=12', 'HEAD'], { cwd: root })).trim();
-  const changed = (await output(['git', 'status', '--porcelain'], { cwd: root })).trim() !== '';
-  return { version, commit: changed ? commit + CHANGED : commit };
-}
-
-async function imageOf(stack: Stack): Promise<string> {
-  const { spec } = await stack.workload(stack.workloads.redis);
-  return spec.template.spec.containers[0].image;
 }

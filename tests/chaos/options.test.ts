@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { cases } from './cases';
+import { allCases, cases } from './cases';
+import type { SoakOptions } from './cases/soak';
 import { type Values, checkOptions } from './options';
 
 const ROOT = resolve(__dirname, '../..');
@@ -15,7 +16,7 @@ const DEFAULTS: Values = {
   keep: false,
   resume: false,
 };
-const check = (values: Partial<Values>) => checkOptions({ ...DEFAULTS, ...values }, cases);
+const check = (values: Partial<Values>) => checkOptions({ ...DEFAULTS, ...values }, allCases);
 
 test('without options all cases are run once, on a stack of the own', () => {
   expect(check({})).toMatchObject({ cases, rounds: 1, existing: undefined, hooks: undefined });
@@ -26,10 +27,33 @@ test('cases are run in the order in which they are named, each once', () => {
   expect(chosen.map(({ name }) => name)).toEqual(['all-pods', 'delete-master']);
 });
 
+test('the soak is run only where it is named, for the minutes and with the seed that are given', () => {
+  expect(check({}).cases.map(({ name }) => name)).not.toContain('soak');
+  const soakOf = (values: Partial<Values>) => checkOptions({ ...DEFAULTS, case: 'soak', ...values }, asked);
+  const asked = jest.fn(allCases);
+  expect(soakOf({ minutes: '3', seed: '0' }).cases.map(({ title }) => title)).toEqual([
+    'random faults for 3 minutes',
+  ]);
+  expect(asked).toHaveBeenLastCalledWith({ minutes: 3, seed: 0 });
+});
+
+test('without a seed each soak has another', () => {
+  const seeds = new Set<number>();
+  const note = ({ seed, minutes }: SoakOptions) => {
+    seeds.add(seed);
+    return allCases({ seed, minutes });
+  };
+  for (let i = 0; i < 3; i++) checkOptions(DEFAULTS, note);
+  expect(seeds.size).toBe(3);
+});
+
 test.each<[Partial<Values>, string | RegExp]>([
   [{ case: 'delete-master,x' }, /^--case: got 'x', allowed: delete-master, rolling-restart, /],
   [{ rounds: '0' }, "--rounds: got '0', allowed: a number from 1 to 999"],
   [{ rounds: 'two' }, "--rounds: got 'two', allowed: a number from 1 to 999"],
+  [{ minutes: '0' }, "--minutes: got '0', allowed: a number from 1 to 999"],
+  [{ seed: '-1' }, "--seed: got '-1', allowed: a number from 0 to 4294967295"],
+  [{ seed: '4294967296' }, "--seed: got '4294967296', allowed: a number from 0 to 4294967295"],
   [{ driver: 'ssh' }, "--driver: got 'ssh', allowed: kubectl, hooks"],
   [{ driver: 'hooks' }, '--driver hooks needs --hooks FILE'],
   [{ hooks: 'x.json' }, '--hooks is for --driver hooks, and the driver is another'],
@@ -53,7 +77,7 @@ describe('npm run test:chaos', () => {
 
   test('--list prints the names of the cases, one a line, and needs no cluster', () => {
     const { status, stdout } = launch('--list');
-    expect(stdout.trimEnd().split('\n')).toEqual(cases.map(({ name }) => name));
+    expect(stdout.trimEnd().split('\n')).toEqual([...cases.map(({ name }) => name), 'soak']);
     expect(status).toBe(0);
   });
 

@@ -1,5 +1,7 @@
+import { randomInt } from 'node:crypto';
 import { CommandError } from '../../infra/cli/errors';
-import { type Case } from './cases/case';
+import type { Case } from './cases/case';
+import type { SoakOptions } from './cases/soak';
 import { type Hooks, readHooks } from './drivers/hooks-file';
 
 /** Options as the command line gives them. */
@@ -16,10 +18,15 @@ export interface Values {
   readonly keep: boolean;
   readonly resume: boolean;
   readonly 'load-image'?: string;
+  readonly minutes?: string;
+  readonly seed?: string;
 }
 
 /** What is to be done. */
 export interface Options {
+  /** All that there are. */
+  readonly known: readonly Case[];
+  /** Those to be played. */
   readonly cases: readonly Case[];
   /** Valid rounds of each case. */
   readonly rounds: number;
@@ -37,19 +44,30 @@ export interface Options {
 }
 
 const IMAGE = 'docker.io/library/node:22-alpine';
+const MINUTES = '15';
+const SEEDS = 2 ** 32;
 
 /**
  * Checks the options.
  *
  * @throws CommandError with all that is wrong with them, for exit code 2
  */
-export function checkOptions(values: Values, all: readonly Case[]): Options {
-  const { namespace, name } = values;
+export function checkOptions(values: Values, casesOf: (soak: SoakOptions) => readonly Case[]): Options {
+  const { namespace, name, minutes = MINUTES, seed = String(randomInt(SEEDS)) } = values;
+  const known = casesOf({ minutes: Number(minutes), seed: Number(seed) });
   const problems = [
-    ...caseProblems(values.case, all),
+    ...caseProblems(values.case, known),
     ...problem(
       /^[1-9]\d{0,2}$/.test(values.rounds),
       `--rounds: got '${values.rounds}', allowed: a number from 1 to 999`,
+    ),
+    ...problem(
+      /^[1-9]\d{0,2}$/.test(minutes),
+      `--minutes: got '${minutes}', allowed: a number from 1 to 999`,
+    ),
+    ...problem(
+      /^\d{1,10}$/.test(seed) && Number(seed) < SEEDS,
+      `--seed: got '${seed}', allowed: a number from 0 to ${SEEDS - 1}`,
     ),
     ...problem(
       values.driver === 'kubectl' || values.driver === 'hooks',
@@ -69,7 +87,8 @@ export function checkOptions(values: Values, all: readonly Case[]): Options {
   ];
   if (problems.length > 0) throw new CommandError(problems.join('; '), 2);
   return {
-    cases: chosen(values.case, all),
+    known,
+    cases: chosen(values.case, known),
     rounds: Number(values.rounds),
     json: values.json,
     report: values.report,
@@ -85,7 +104,7 @@ export function checkOptions(values: Values, all: readonly Case[]): Options {
 const namesIn = (list: string) => list.split(',').map((name) => name.trim());
 
 function chosen(list: string | undefined, all: readonly Case[]): readonly Case[] {
-  if (list === undefined) return all;
+  if (list === undefined) return all.filter(({ onlyNamed }) => !onlyNamed);
   return [...new Set(namesIn(list))].map((name) => all.find((one) => one.name === name)!);
 }
 

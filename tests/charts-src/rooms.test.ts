@@ -19,7 +19,7 @@ describe('nodes and a proxy without Sentinels', () => {
 
   test('look for no Sentinel', () => {
     for (const title of ['StatefulSet/cart', 'Deployment/cart-proxy']) {
-      expect(plainEnv(container(objects, title))).toMatchObject({ NODES: '2', SENTINELS: '0' });
+      expect(plainEnv(container(objects, title))).toMatchObject({ SENTINELS: '0' });
     }
     expect(find(objects, 'ConfigMap/cart-proxy').data['haproxy.cfg']).not.toMatch(/SENTINEL|26379/);
   });

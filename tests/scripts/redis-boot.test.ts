@@ -117,6 +117,7 @@ underEachShell('boot of a data node', (shell) => {
     'a master stays closed for writes until a majority of the Sentinels takes it for healthy',
     async (stack) => {
       // Sentinels with a wrong password name the master, but can't see that it is up
+      rememberAsMaster(stack, stack.nodes[0]);
       for (const sentinel of stack.sentinels) sentinel.password('sentinel-password', 'wrong');
       for (const sentinel of stack.sentinels) sentinel.boot();
       for (const sentinel of stack.sentinels) await hasFlags(sentinel, /s_down/);

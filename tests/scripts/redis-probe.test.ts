@@ -11,7 +11,7 @@ underEachShell('probes of a data node', (shell) => {
     expect(await live(node)).toBe(true);
     expect(await node.runs('probe', 'ready')).toMatchObject({
       code: 1,
-      output: 'still deciding who is master: see the log',
+      output: 'waiting for a majority of the 3 Sentinels to name a master',
     });
   });
 

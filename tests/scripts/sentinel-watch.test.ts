@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { waitFor } from '../support/wait-for';
 import { binaryPath } from '../support/binaries';
 import type { Running } from '../support/processes';
-import { type Pod, type Stack, scenarios, testDouble, underEachShell } from './kit';
+import { MASTER_NAME, type Pod, type Stack, addresses, scenarios, testDouble, underEachShell } from './kit';
+
+/** Looks of the watch, oftener than in a pod. */
+const OFTEN = { WATCH_SECONDS: '0.3', STAGGER_SECONDS: '0', UNKNOWN: '5' };
 
 underEachShell('watch of a Sentinel', (shell) => {
   const scenario = scenarios(shell);
@@ -11,7 +14,7 @@ underEachShell('watch of a Sentinel', (shell) => {
   scenario('one that spins gets its password again, by standard input', async (stack) => {
     const [sentinel] = stack.sentinels;
     const { cli, calls, inputs } = cliThatReportsSpinning(stack);
-    const watch = watching(sentinel, { CLI: cli });
+    const watch = watching(stack, sentinel, { CLI: cli });
     await watch.outputs('the event loop spins (475000 cycles/s): reconnecting');
     const password = stack.rendered.passwords['sentinel-password'];
     const expected = `SENTINEL SET shop.cart auth-pass "${password}"\nSENTINEL CONFIG SET sentinel-pass "${password}"\n`;
@@ -24,7 +27,7 @@ underEachShell('watch of a Sentinel', (shell) => {
   scenario('one that does not spin is left alone', async (stack) => {
     const [sentinel] = stack.sentinels;
     const { cli, calls, inputs } = cliThatReportsSpinning(stack, 455);
-    const watch = watching(sentinel, { CLI: cli });
+    const watch = watching(stack, sentinel, { CLI: cli });
     await waitFor('it has looked often', () => calls().split('info stats').length > 5);
     expect(watch.output).toBe('');
     expect(inputs()).toBe('');
@@ -41,7 +44,7 @@ underEachShell('watch of a Sentinel', (shell) => {
       const errors = async () => (await sentinel.info('stats')).total_error_replies;
       const errorsBefore = await errors();
 
-      const watch = watching(sentinel, { CLI: realCliThatReportsSpinning(stack) });
+      const watch = watching(stack, sentinel, { CLI: realCliThatReportsSpinning(stack) });
       await watch.outputs('reconnecting');
       await waitFor('all connections are new', async () => {
         const now = await connectionsFrom(sentinel, master);
@@ -53,10 +56,84 @@ underEachShell('watch of a Sentinel', (shell) => {
     },
     { passwords: { 'sentinel-password': `a"b\\c'd#$e` } },
   );
+
+  scenario(
+    'one that was told another master starts anew and believes the majority',
+
+    async (stack) => {
+      await stack.start();
+      const [master] = stack.nodes;
+      const [misled, ...others] = stack.sentinels;
+      await misled.cli('SENTINEL', 'REMOVE', MASTER_NAME);
+      // in the first epoch no other Sentinel's word counts more than its own
+      await misled.cli('SENTINEL', 'MONITOR', MASTER_NAME, stack.processes.address(99), '6379', '2');
+      await misled.container.outputs(/it names \S+, the others \S+: starting anew/);
+      await misled.container.exit();
+      for (const other of others) expect(other.output).not.toContain('starting anew');
+
+      misled.boot();
+      await stack.sentinelsKnow(master, 2);
+    },
+    { watch: OFTEN },
+  );
+
+  scenario(
+    'one that knows a replica that is no member starts anew without it',
+    async (stack) => {
+      await stack.start();
+      const [sentinel] = stack.sentinels;
+      const [master, ...replicas] = stack.nodes;
+      await master.cli('CONFIG', 'SET', 'min-replicas-to-write', '0');
+      // what is attached to the master is known to the Sentinels, and stays known when it is gone
+      await replicas[1].cli('CONFIG', 'SET', 'replica-announce-ip', stack.processes.address(99));
+      await replicas[1].cli('CLIENT', 'KILL', 'TYPE', 'master');
+      await waitFor('it knows the stranger', async () => {
+        return (await addresses(sentinel, 'REPLICAS')).includes(stack.processes.address(99));
+      });
+      await replicas[1].cli('CONFIG', 'SET', 'replica-announce-ip', replicas[1].address);
+      await replicas[1].cli('CLIENT', 'KILL', 'TYPE', 'master');
+      await sentinel.container.outputs(
+        `it knows ${stack.processes.address(99)}, which is no member: starting anew`,
+      );
+      await sentinel.container.exit();
+      sentinel.boot();
+      await sentinel.container.outputs('+monitor');
+      expect(await addresses(sentinel, 'REPLICAS')).toEqual(replicas.map(({ address }) => address));
+    },
+    { watch: OFTEN },
+  );
+
+  scenario(
+    'after a scale-down it starts anew and forgets the nodes that are gone; a node more restarts nothing',
+    async (stack) => {
+      await stack.start();
+      const [sentinel, other] = stack.sentinels;
+      await stack.kill(stack.nodes[2]);
+      const replicas = async () => (await stack.nodes[0].info('replication')).connected_slaves;
+      await waitFor('the master has forgotten it', async () => (await replicas()) === '1');
+      sentinel.files = { nodes: '2' };
+      sentinel.writeConfig();
+      await sentinel.container.outputs('data nodes were taken away: starting anew');
+      await sentinel.container.exit();
+      sentinel.boot();
+      await sentinel.container.outputs('+monitor');
+      expect(await addresses(sentinel, 'REPLICAS')).toEqual([stack.nodes[1].address]);
+
+      sentinel.files = { nodes: '3' };
+      sentinel.writeConfig();
+      await waitFor('it knows the member', () =>
+        readFileSync(join(sentinel.run, 'addresses'), 'utf8').includes(stack.nodes[2].name),
+      );
+      expect(sentinel.container.output).not.toContain('starting anew');
+      expect(other.output).not.toContain('starting anew');
+    },
+    { watch: OFTEN },
+  );
 });
 
 /** The watch as it runs beside a Sentinel, but looking oftener. */
-function watching(sentinel: Pod, env: Record<string, string>): Running {
+function watching(stack: Stack, sentinel: Pod, env: Record<string, string>): Running {
+  writeFileSync(join(sentinel.run, 'addresses'), stack.members());
   return sentinel.script('watch', [], { ...env, WATCH_SECONDS: '0.1' });
 }
 

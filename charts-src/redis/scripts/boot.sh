@@ -3,86 +3,90 @@
 set -eu
 # shellcheck source=charts-src/redis/scripts/common.sh
 . "${CONFIG:=/config}/common.sh"
+# shellcheck source=charts-src/redis/scripts/evidence.sh
+. "$CONFIG/evidence.sh"
+# shellcheck source=charts-src/redis/scripts/own-evidence.sh
+. "$CONFIG/own-evidence.sh"
+# shellcheck source=charts-src/redis/scripts/abdicate.sh
+. "$CONFIG/abdicate.sh"
 
-has_data() { [ -s "$DATA/dump.rdb" ] || [ -d "$DATA/appendonlydir" ]; }
+waited() { [ $(($(now) - began)) -ge "$1" ]; }
 
-# rival: what speaks against this node as master when its volume is empty: a peer with data in any database, or one
-# that does not say yet
-rival() {
-  silent=
+# may_serve: whether this node, which the Sentinels name, may be master. After a crash a replica may have more. With an
+# empty volume it waits for the failover to a peer that has data; a majority of the nodes must say that it has none.
+may_serve() {
+  if has_data; then
+    [ "$crashed" = no ] || ! abdicate || master=$elsewhere
+    return 0
+  fi
+  silent='' empty=1
   for address in $(node_addresses); do
     [ "$address" != "$me" ] || continue
-    case $(ask admin "$address" 6379 info persistence keyspace) in
+    case $(evidence_of "$address") in
+      empty) empty=$((empty + 1)); continue ;;
+      running*) content=$(ask admin "$address" 6379 info persistence keyspace) ;;
+      '') silent="$(name_of "$address") does not answer"; continue ;;
+      *) content=db0:keys=1 ;;
+    esac
+    reason="named master with an empty volume while $(name_of "$address") has data: waiting for the failover to it"
+    case $content in
       *loading:1*) silent="$(name_of "$address") is loading" ;;
-      *db[0-9]*:keys=*) echo "$(name_of "$address") has data: waiting for the failover to it"; return ;;
-      *loading:0*) ;;
-      *) silent="$(name_of "$address") does not answer" ;;
+      *db[0-9]*:keys=*) return 1 ;;
+      *) empty=$((empty + 1)) ;;
     esac
   done
-  echo "$silent"
+  reason="named master with an empty volume while $silent"
+  [ -z "$silent" ] || { waited 10000 && many_nodes "$empty"; }
 }
 
-# replica_offset ADDRESS: what it has of this node's stream; nothing unless it was linked to this node since it started
-replica_offset() {
-  ask admin "$1" 6379 info replication | awk -F: -v me="$me" '
-    { value[$1] = $2 }
-    END { if (value["master_host"] == me && value["master_link_down_since_seconds"] >= 0) print value["slave_repl_offset"] }'
+# may_follow: whether this node may become a replica of the master that the Sentinels name. Where that one does not come
+# for a while, Sentinels will promote a replica: all wait until they know whose data are best, and the others step back.
+may_follow() {
+  # shellcheck disable=SC2046 # one word
+  case $(replication "$master" role) in master) return 0 ;; esac
+  reason="waiting for the master $(name_of "$master")"
+  gather_evidence
+  if ! waited 10000 && ! grep -q "^$master empty$" "$RUN/evidence"; then return 1; fi
+  known=$(grep -c . "$RUN/evidence")
+  reason="$reason, and for more than $known of $(nodes) nodes to tell what they have"
+  if ! many_nodes "$known" && ! waited 40000; then looks=0; return 1; fi
+  looks=$((looks + 1))
+  [ "$looks" -ge 4 ] || return 1 # the others have seen what this node has
+  grep -v "^$master " "$RUN/evidence" > "$RUN/evidence.rest" || true
+  mv "$RUN/evidence.rest" "$RUN/evidence"
+  best=$(best_evidence)
+  if [ "${best% *}" != "$me" ]; then
+    log "the master $(name_of "$master") does not come; $(name_of "${best% *}") has better data than this node"
+    : > "$RUN/outranked"
+  else
+    log "the master $(name_of "$master") does not come; this node has the best data"
+  fi
 }
 
-# After a crash the replicas may have more than this node: what it had not written yet is acknowledged all the same. So
-# the best of them becomes master before this node serves. Fails when there is no replica to take over.
-abdicate() {
-  best='' most=0
-  for address in $(node_addresses); do
-    [ "$address" != "$me" ] || continue
-    reached=$(replica_offset "$address")
-    if [ "${reached:-0}" -gt "$most" ]; then best=$address most=$reached; fi
-  done
-  [ -n "$best" ] || return 1
-  ask admin "$best" 6379 config set replica-priority 10 > /dev/null
-  log "this node crashed as master: handing over to $(name_of "$best")"
-  for address in $(sentinel_addresses); do
-    answer=$(ask admin "$address" 26379 sentinel failover "$MASTER_NAME")
-    case $answer in OK | INPROG*) break ;; esac
-  done
-  until=$(($(now) + 5000))
-  while [ "$(now)" -lt "$until" ]; do
-    master=$(elected)
-    if [ -n "$master" ] && [ "$master" != "$me" ]; then break; fi
-  done
-  ask admin "$best" 6379 config set replica-priority 100 > /dev/null
-  [ -n "$master" ] && [ "$master" != "$me" ]
+# decided: sets $master to the node that a majority of Sentinels names, or $reason. Without a majority a single live
+# master is followed; this node never makes itself master without being named.
+decided() {
+  master=$(elected)
+  case $master in
+    '')
+      reason="waiting for a majority of the $SENTINELS Sentinels to name a master"
+      master=$(live_master)
+      waited 5000 && [ -n "$master" ] ;;
+    "$me") may_serve ;;
+    *) may_follow ;;
+  esac
 }
 
-# choose_master: sets $master to the address of the node that a majority of Sentinels names. Without a majority a
-# single live master is followed; this node never makes itself master without being named.
 choose_master() {
   master=$(address_of "$STACK-0")
   [ "$SENTINELS" -gt 0 ] || return 0
-  tries=0 unsure=0 said=
-  while :; do
-    tries=$((tries + 1))
-    master=$(elected)
-    if [ -n "$master" ] && [ "$master" != "$me" ]; then return; fi
-    if [ -n "$master" ]; then
-      if has_data; then
-        if [ "$crashed" = yes ] && abdicate; then return; fi
-        master=$me
-        return
-      fi
-      rival=$(rival)
-      [ -n "$rival" ] || return 0
-      case $rival in *' has data: '*) ;; *) unsure=$((unsure + 1)); [ "$unsure" -le 10 ] || return 0 ;; esac
-      reason="named master with an empty volume while $rival"
-    else
-      master=$(live_master)
-      if [ "$tries" -gt 10 ] && [ -n "$master" ]; then return; fi
-      reason="waiting for a majority of the $SENTINELS Sentinels to name a master"
-    fi
-    [ "$reason" = "$said" ] || log "$reason"
-    said=$reason
-    sleep 0.5
+  began=$(now) looks=0 said=
+  until decided; do
+    if [ "$reason" != "$said" ]; then log "$reason"; echo "$reason" > "$RUN/waiting"; said=$reason; fi
+    offer_evidence
+    sleep 0.2
   done
+  withdraw_evidence
 }
 
 modules() {
@@ -111,10 +115,11 @@ write_conf() {
     echo "masteruser replication"
     printf 'masterauth %s\n' "$(quoted replication-password)" # echo would interpret backslashes
     echo "replica-announce-ip $me"
+    [ ! -e "$RUN/outranked" ] || echo "replica-priority $OUTRANKED"
     if [ "$master" != "$me" ]; then
       echo "replicaof $master 6379"
     elif [ "$SENTINELS" -gt 0 ]; then
-      echo "min-replicas-to-write $NODES"
+      echo "min-replicas-to-write $(nodes)"
     fi
   } > "$RUN/redis.conf"
 }
@@ -144,7 +149,10 @@ main() {
   log "this node is $me; the master is $master ($(name_of "$master"))"
   write_acl "$CONFIG/users.acl" "$RUN/users.acl"
   write_conf
-  if [ "$master" = "$me" ] && [ "$SENTINELS" -gt 0 ]; then open_writes 9>&- & fi
+  if [ "$SENTINELS" -gt 0 ]; then
+    [ "$master" != "$me" ] || open_writes 9>&- &
+    sh "$CONFIG/watch.sh" 9>&- &
+  fi
   : > "$RUN/serving"
   exec "$SERVER" "$RUN/redis.conf"
 }

@@ -1,7 +1,12 @@
 # shellcheck shell=sh
 # Shared by the scripts of every pod of a stack. POSIX sh: runs under dash and under busybox.
-# Expects STACK, NAMESPACE, CLUSTER_DOMAIN, POD_NAME, NODES, SENTINELS, MASTER_NAME and CLI in the environment.
+# Expects STACK, NAMESPACE, CLUSTER_DOMAIN, POD_NAME, SENTINELS, MASTER_NAME, CLI and SERVER in the environment.
 : "${CONFIG:=/config}" "${CREDENTIALS:=/credentials}" "${DATA:=/data}" "${RUN:=/run/redis}" "${SELF:=127.0.0.1}"
+
+# replica-priority of nodes: Sentinel promotes the lowest. One that is to be promoted, and one that others are better than;
+# all the rest have Redis' default of 100.
+# shellcheck disable=SC2034 # for those who source this
+PREFERRED=10 OUTRANKED=200
 
 log() { echo "$(date -u +%H:%M:%S) ${0##*/}: $*" >&2; }
 
@@ -9,9 +14,12 @@ log() { echo "$(date -u +%H:%M:%S) ${0##*/}: $*" >&2; }
 # next lookup may reach another one.
 resolve() { timeout 2 getent hosts "$1.$NAMESPACE.svc.$CLUSTER_DOMAIN" | awk '{ print $1; exit }'; }
 
+# nodes: how many data nodes there are. A file, so that another number restarts no pod.
+nodes() { cat "$CONFIG/nodes"; }
+
 # members: the names of the data nodes' and the Sentinels' Services
 members() {
-  n=0; while [ "$n" -lt "$NODES" ]; do echo "$STACK-$n"; n=$((n + 1)); done
+  n=0; while [ "$n" -lt "$(nodes)" ]; do echo "$STACK-$n"; n=$((n + 1)); done
   n=0; while [ "$n" -lt "$SENTINELS" ]; do echo "$STACK-sentinel-$n"; n=$((n + 1)); done
 }
 
@@ -53,6 +61,17 @@ ask() {
     timeout 1 "$CLI" --user "$ask_user" -h "$ask_host" -p "$ask_port" "$@" 2> /dev/null | tr -d '\r'
 }
 
+# replication ADDRESS FIELD...: what a node says of itself in INFO replication, in one line, `-` for what it does not say
+replication() {
+  replication_of=$1; shift
+  ask admin "$replication_of" 6379 info replication | awk -v wanted="$*" '
+    { at = index($0, ":"); value[substr($0, 1, at - 1)] = substr($0, at + 1) }
+    END {
+      n = split(wanted, name, " ")
+      for (i = 1; i <= n; i++) printf "%s%s", (name[i] in value) ? value[name[i]] : "-", i < n ? " " : "\n"
+    }'
+}
+
 # each_sentinel COMMAND...: asks all Sentinels at once and prints their answers, one after the other
 each_sentinel() {
   answers=$(mktemp -d "$RUN/answers.XXXXXX")
@@ -72,6 +91,22 @@ majority() { echo $((SENTINELS / 2 + 1)); }
 elected() {
   each_sentinel sentinel get-master-addr-by-name "$MASTER_NAME" | grep -v '^6379$' | sort | uniq -c |
     awk -v need="$(majority)" '$1 >= need && $2 ~ /^[0-9a-f:.]+$/ { print $2 }'
+}
+
+# agreed: the master's address and its config epoch, where a majority of all Sentinels gives the same; nothing while a
+# failover is under way
+agreed() {
+  each_sentinel sentinel master "$MASTER_NAME" | awk -v need="$(majority)" '
+    last == "ip" { ip = $0 } last == "flags" && /failover_in_progress/ { busy = 1 }
+    last == "config-epoch" { views[ip " " $0]++ } { last = $0 }
+    END { for (view in views) if (views[view] >= need && !busy) print view }'
+}
+
+# info_age SENTINEL REPLICA: milliseconds since that Sentinel last heard of the replica, if it takes it for a healthy one
+info_age() {
+  ask admin "$1" 26379 sentinel replicas "$MASTER_NAME" | awk -v ip="$2" '
+    last == "ip" { address = $0 } last == "flags" { flags = $0 }
+    last == "info-refresh" && address == ip && flags == "slave" { print $0 } { last = $0 }'
 }
 
 # live_master: the address of the one data node, other than this one, that says it is master; nothing for two

@@ -11,7 +11,7 @@ live() {
 }
 
 ready() {
-  [ -e "$RUN/serving" ] || { echo "still deciding who is master: see the log"; return 1; }
+  [ -e "$RUN/serving" ] || { cat "$RUN/waiting" 2> /dev/null || echo "still deciding who is master"; return 1; }
   info=$(ask probe "$SELF" 6379 info persistence replication)
   for line in $info; do
     case $line in

@@ -20,18 +20,12 @@ first_answering() {
   done
 }
 
-# info_age SENTINEL: milliseconds since that Sentinel last heard of the candidate, if it takes it for a healthy replica
-info_age() {
-  ask admin "$1" 26379 sentinel replicas "$MASTER_NAME" | awk -v ip="$candidate" '
-    last == "ip" { address = $0 } last == "flags" { flags = $0 }
-    last == "info-refresh" && address == ip && flags == "slave" { print $0 } { last = $0 }'
-}
-
 # A Sentinel in a failover asks its replicas once a second, counted from the last time. When the next question falls
-# just after the promotion, the promotion is seen 0.7 s earlier: so this looks for the Sentinel whose turn is right,
-# and sets $sentinel and $since, the moment when it last asked. After 11 s any Sentinel that names this node will do.
+# just after the promotion, the promotion is seen 0.7 s earlier: so this looks for the Sentinel whose turn is right, and
+# which has heard of the preference, and sets $sentinel and $since, the moment when it last asked. Sentinels here always
+# ask once a second (watch.sh); after 11 s any that names this node will do.
 find_sentinel() {
-  sentinel='' since=$(now)
+  sentinel='' since=$(now) preferred=$(now)
   for address in $(sentinel_addresses); do
     if [ "$(named_by "$address")" = "$me" ]; then sentinel=$address; break; fi
   done
@@ -39,8 +33,8 @@ find_sentinel() {
   give_up=$((since + ${ALIGN_MS:-11000}))
   while [ "$(now)" -lt "$give_up" ]; do
     for address in $(sentinel_addresses); do
-      asked=$(now) age=$(info_age "$address")
-      [ -n "$age" ] || continue
+      asked=$(now) age=$(info_age "$address" "$candidate")
+      if [ -z "$age" ] || [ $((asked - age)) -le "$preferred" ]; then continue; fi
       if [ "$age" -ge 150 ] && [ "$age" -le 400 ] && [ "$(named_by "$address")" = "$me" ]; then
         sentinel=$address since=$((asked - age))
         return
@@ -49,7 +43,6 @@ find_sentinel() {
   done
 }
 
-# prefer PRIORITY: lower wins; set before the Sentinels last asked the candidate, so that they know it
 prefer() { ask admin "$candidate" 6379 config set replica-priority "$1" > /dev/null; }
 
 # caught_up MILLISECONDS: whether the candidate has all that the paused master has; the other replicas, too, if they
@@ -102,7 +95,7 @@ hand_over() {
   replicas=$(replicas_online)
   candidate=$(first_answering "$replicas")
   [ -n "$candidate" ] || { say "no replica is online and answers: nobody to hand over to"; return; }
-  prefer 10
+  prefer "$PREFERRED"
   find_sentinel
   if [ -z "$sentinel" ]; then
     prefer 100; say "no Sentinel names this node: nothing to hand over"; return

@@ -1,25 +1,74 @@
 #!/bin/sh
-# Runs beside a Sentinel. A connection attempt to a Service without endpoints is rejected with an ICMP error; when the
-# attempt succeeds after all, that error stays on the socket and the event loop spins at full CPU for ever. Setting
-# the same password again makes the Sentinel drop and remake its connections, which ends it.
+# Runs beside a Sentinel and mends it, never another one.
+# - A connection attempt to a Service without endpoints is rejected with an ICMP error; when the attempt succeeds after
+#   all, that error stays on the socket and the event loop spins at full CPU for ever. Setting the same password again
+#   makes the Sentinel drop and remake its connections, which ends it.
+# - One that has gone astray (another master than the majority's, members that are none) is started anew: at its boot it
+#   believes the others and forgets who is no member. No SENTINEL RESET, which makes it forget everybody.
 set -u
 # shellcheck source=charts-src/redis/scripts/common.sh
 . "${CONFIG:=/config}/common.sh"
 
 SPINNING=20000 # event loop cycles per second; an idle Sentinel has about 200
+ASTRAY=3       # looks in a row
+: "${UNKNOWN:=24}" # looks in a row: members that are new may be known to the Sentinel before they are to this pod
 
-cycles() { ask admin "$SELF" 26379 info stats | sed -n 's/^instantaneous_eventloop_cycles_per_sec:\([0-9]*\)$/\1/p'; }
+own() { ask admin "$SELF" 26379 "$@"; }
+
+# Replicas are asked for INFO once a second instead of every 10 s, as in a failover: a failover then starts from fresh
+# offsets, and a handover finds its moment (stop.sh). Other Sentinels are asked more often whether the master is down, too.
+hasten() { own sentinel debug info-period 1000 ask-period 250 > /dev/null; }
+
+cycles() { own info stats | sed -n 's/^instantaneous_eventloop_cycles_per_sec:\([0-9]*\)$/\1/p'; }
 spins() { [ "$(cycles || true)" -gt "$SPINNING" ] 2> /dev/null; }
 
 # by standard input: a password has no place in argv
 reconnect() {
   printf 'SENTINEL SET %s auth-pass %s\nSENTINEL CONFIG SET sentinel-pass %s\n' \
-    "$MASTER_NAME" "$(quoted sentinel-password)" "$(quoted sentinel-password)" | ask admin "$SELF" 26379 > /dev/null
+    "$MASTER_NAME" "$(quoted sentinel-password)" "$(quoted sentinel-password)" | own > /dev/null
 }
 
-while sleep "${WATCH_SECONDS:-5}"; do
+# strangers: addresses that the Sentinel knows and the stack does not
+strangers() {
+  for word in replicas sentinels; do own sentinel "$word" "$MASTER_NAME"; done |
+    awk 'FILENAME != "-" { member[$2]; next } last == "ip" && !($0 in member) { print } { last = $0 }' "$RUN/addresses" -
+}
+
+start_anew() {
+  log "$1: starting anew"
+  kill -s TERM "$(cat "$RUN/serving")"
+  sleep 60
+}
+
+follow_majority() {
+  majority_says=$(elected) own_word=$(named_by "$SELF")
+  if [ -z "$majority_says" ] || [ "$own_word" = "$majority_says" ]; then disagrees=0; return; fi
+  disagrees=$((disagrees + 1))
+  [ "$disagrees" -lt "$ASTRAY" ] || start_anew "it names ${own_word:-nobody}, the others $majority_says"
+}
+
+know_members() {
+  known=$(node_addresses | wc -l)
+  [ "$known" -ge "$(nodes)" ] || write_addresses
+  if [ "$known" -gt "$(nodes)" ]; then
+    sleep $((${POD_NAME##*-} * ${STAGGER_SECONDS:-20})) # one Sentinel after another
+    start_anew "data nodes were taken away"
+  fi
+  strange=$(strangers | head -n 1)
+  if [ -z "$strange" ]; then unknown=0; return; fi
+  unknown=$((unknown + 1))
+  [ "$unknown" -lt "$UNKNOWN" ] || start_anew "it knows $strange, which is no member"
+}
+
+disagrees=0 unknown=0
+sleep 1 # until it answers
+while :; do
+  hasten
   if spins && sleep 1 && spins; then
     log "the event loop spins ($(cycles) cycles/s): reconnecting"
     reconnect
   fi
+  follow_majority
+  know_members
+  sleep "${WATCH_SECONDS:-5}"
 done

@@ -120,6 +120,14 @@ describe("the Sentinels' logs", () => {
     expect(seen).not.toHaveProperty('timeToSwitch');
   });
 
+  test('tell how often a Sentinel was reset', () => {
+    const lines = [
+      ...log('s-0', [6000, '# +reset-master master cart 10.0.0.1 6379']),
+      ...log('s-1', [6001, SWITCH]),
+    ];
+    expect(figures([], { log: lines }).resets).toBe(1);
+  });
+
   test('tell who entered TILT', () => {
     const lines = [...log('s-1', [6000, '# +tilt #tilt mode entered']), ...log('s-0', [6000, '# -tilt'])];
     expect(figures([], { log: lines }).tilts).toEqual(['s-1']);

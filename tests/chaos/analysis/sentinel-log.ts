@@ -12,6 +12,8 @@ export interface SentinelEvents {
   readonly timeToSwitch?: number;
   /** Different masters that were switched to, counted once for all Sentinels together. */
   readonly switches: number;
+  /** Times that a Sentinel was made to forget what it knew by SENTINEL RESET. */
+  readonly resets: number;
   /** Names of Sentinels that entered TILT. */
   readonly tilts: readonly string[];
 }
@@ -33,6 +35,7 @@ export function sentinelEvents(lines: readonly LogLine[], from: number, fault: n
   return {
     ...(first ? { timeToSwitch: first.at - fault } : {}),
     switches: countSwitches(switches),
+    resets: seen.filter(({ text }) => text.includes('+reset-master')).length,
     tilts: [
       ...new Set(seen.filter(({ text }) => text.includes('+tilt')).map(({ sentinel }) => sentinel)),
     ].sort(),

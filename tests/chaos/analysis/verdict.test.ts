@@ -11,6 +11,7 @@ const calm = figuresOf({
 const bars = {
   lossAllowed: { plain: 0, waited: 0 },
   readonlyAllowed: 0,
+  resetsAllowed: 0,
   maxOutage: 2000,
   healWithin: 60_000,
 };
@@ -25,6 +26,7 @@ test.each([
   [{ waited: { acknowledged: 100, lost: 2 } }, 'lost with WAIT: 2, allowed: 0'],
   [{ wentBack: 1 }, 'went back: 1, allowed: 0'],
   [{ errors: { READONLY: 3 } }, 'READONLY: 3, allowed: 0'],
+  [{ resets: 1 }, 'SENTINEL RESET: 1, allowed: 0'],
   [{ acknowledged: 0 }, 'no write was acknowledged'],
 ])('%j fails', (changes, problem) => {
   expect(verdict({ ...calm, ...changes }, bars)).toEqual([problem]);

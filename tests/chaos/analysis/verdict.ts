@@ -13,6 +13,8 @@ export interface Bars {
   };
   /** Writes that may be answered READONLY. */
   readonly readonlyAllowed?: number;
+  /** Times that a Sentinel may be told SENTINEL RESET. */
+  readonly resetsAllowed?: number;
   /** Errors of any kind that may be seen. */
   readonly errorsAllowed?: number;
   /** Until the stack is whole again, from the fault on. */
@@ -29,7 +31,7 @@ export function invalidity({ tilts, stalls }: Figures): string[] {
 
 /** What of a case's bars does not hold; empty for a case that passed. */
 export function verdict(figures: Figures, bars: Bars): string[] {
-  const { maxOutage, lossAllowed, readonlyAllowed, errorsAllowed } = bars;
+  const { maxOutage, lossAllowed, readonlyAllowed, resetsAllowed, errorsAllowed } = bars;
   const readonly = figures.errors.READONLY ?? 0;
   const errors = Object.values(figures.errors).reduce((sum, n) => sum + n, 0);
   const lossFree = lossAllowed.plain === 0 && lossAllowed.waited === 0;
@@ -39,6 +41,7 @@ export function verdict(figures: Figures, bars: Bars): string[] {
     ...over('lost with WAIT', figures.waited.lost, lossAllowed.waited),
     ...over('went back', figures.wentBack, lossFree ? 0 : undefined),
     ...over('READONLY', readonly, readonlyAllowed),
+    ...over('SENTINEL RESET', figures.resets, resetsAllowed),
     ...over('errors', errors, errorsAllowed),
     ...(figures.acknowledged === 0 ? ['no write was acknowledged'] : []),
   ];

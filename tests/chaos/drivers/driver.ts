@@ -1,5 +1,5 @@
 /** A fault that not every cluster can do. */
-export type Capability = 'kill' | 'hang' | 'node-power' | 'cable' | 'api' | 'config';
+export type Capability = 'kill' | 'hang' | 'node-power' | 'cable' | 'api' | 'dns' | 'config';
 
 /** To be called right before the stroke, when all is prepared. */
 export type Mark = () => void;
@@ -9,15 +9,23 @@ export interface Driver {
   readonly name: 'kubectl' | 'hooks';
   /** What of these it can't do. */
   lacks(needs: readonly Capability[]): Capability[];
-  /** Ends the server in a data node's pod at once, as SIGKILL does. */
-  kill(pod: string, fault: Mark): Promise<void>;
-  /** Makes the server in a data node's pod stop answering for a time; resolves when it has stopped. */
-  hang(pod: string, seconds: number, fault: Mark): Promise<Hanging>;
+  /** Finds the server in a data node's pod, as it runs now. */
+  aim(pod: string): Promise<Aim>;
   nodePower(node: string, power: 'off' | 'on'): Promise<void>;
   cable(node: string, state: 'down' | 'up'): Promise<void>;
   api(state: 'down' | 'up'): Promise<void>;
+  /** The pods that answer for names in the cluster hang, or go on. */
+  dns(state: 'down' | 'up'): Promise<void>;
   /** Shell words that run a command where the stack's addresses work, as if on a node; undefined without any. */
   clientPrefix?(node: string): string | undefined;
+}
+
+/** A server that is aimed at: where hooks strike it, the API server is no longer needed. */
+export interface Aim {
+  /** Ends it at once, as SIGKILL does. */
+  kill(fault: Mark): Promise<void>;
+  /** Makes it stop answering for a time; resolves when it has stopped. */
+  hang(seconds: number, fault: Mark): Promise<Hanging>;
 }
 
 /** A server that does not answer. */

@@ -16,7 +16,7 @@ const schema = z.strictObject({
   /** The API server stops answering. */
   apiDown: command,
   apiUp: command,
-  /** Sends `{signal}` (KILL, STOP, CONT) to the first process of `{containerId}`, of `{pod}` on `{node}`. */
+  /** Sends `{signal}` (KILL, STOP, CONT) to the first process of `{containerId}`, of `{pod}` in `{namespace}` on `{node}`. */
   killProcess: command,
   /** Words before a command, that run it as if on `{node}`, where the cluster's addresses work. */
   clientPrefix: command,

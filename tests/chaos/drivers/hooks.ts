@@ -1,16 +1,20 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { output } from '../../cluster/support/run';
 import type { Manifest } from '../../cluster/support/kube';
+import { output } from '../../cluster/support/run';
+import { dnsPods } from '../frame/dns';
 import type { Stack } from '../frame/stack';
-import type { Capability, Driver, Hanging, Mark } from './driver';
+import type { Aim, Capability, Driver } from './driver';
 import { type Hooks, type Places, fill } from './hooks-file';
 import { KubectlDriver } from './kubectl';
 
 const NEEDED: Readonly<Partial<Record<Capability, readonly (keyof Hooks)[]>>> = {
   'node-power': ['nodePowerOff', 'nodePowerOn'],
   cable: ['cableDown', 'cableUp'],
-  api: ['apiDown', 'apiUp'],
+  api: ['apiDown', 'apiUp', 'killProcess'], // kubectl strikes nothing meanwhile
+  dns: ['killProcess'],
 };
+
+const SERVER = 'redis';
 
 /** What kubectl does, and beyond it commands of the cluster's own. */
 export class HooksDriver extends KubectlDriver implements Driver {
@@ -30,19 +34,23 @@ export class HooksDriver extends KubectlDriver implements Driver {
     });
   }
 
-  override async kill(pod: string, fault: Mark): Promise<void> {
-    if (!this.hooks.killProcess) return super.kill(pod, fault);
-    const signal = await this.signaller(pod);
-    fault();
-    await signal('KILL');
-  }
-
-  override async hang(pod: string, seconds: number, fault: Mark): Promise<Hanging> {
-    if (!this.hooks.killProcess) return super.hang(pod, seconds, fault);
-    const signal = await this.signaller(pod);
-    fault();
-    await signal('STOP');
-    return { over: delay(seconds * 1000).then(() => signal('CONT')) };
+  override async aim(pod: string): Promise<Aim> {
+    if (!this.hooks.killProcess) return super.aim(pod);
+    const { namespace } = this.stack;
+    const containers = containersOf(await namespace.get<RunningPod>('pod', pod));
+    const server = containers.find(({ container }) => container === SERVER);
+    if (!server) throw new Error(`pod ${pod} has no running container ${SERVER}`);
+    return {
+      kill: async (fault) => {
+        fault();
+        await this.signal('KILL', server);
+      },
+      hang: async (seconds, fault) => {
+        fault();
+        await this.signal('STOP', server);
+        return { over: delay(seconds * 1000).then(() => this.signal('CONT', server)) };
+      },
+    };
   }
 
   override nodePower(node: string, power: 'off' | 'on'): Promise<void> {
@@ -57,25 +65,20 @@ export class HooksDriver extends KubectlDriver implements Driver {
     return this.run(state === 'down' ? 'apiDown' : 'apiUp', {});
   }
 
+  override async dns(state: 'down' | 'up'): Promise<void> {
+    const pods = await dnsPods<RunningPod>();
+    const signal = state === 'down' ? 'STOP' : 'CONT';
+    await Promise.all(pods.flatMap(containersOf).map((places) => this.signal(signal, places)));
+  }
+
   clientPrefix(node: string): string | undefined {
     const { clientPrefix } = this.hooks;
     return clientPrefix && fill(clientPrefix, { node });
   }
 
-  /** Sends signals to the process that the pod's container has now, even when the cluster no longer says where it is. */
-  private async signaller(pod: string): Promise<(signal: string) => Promise<void>> {
-    const { namespace } = this.stack;
-    const { status } = await namespace.get<Manifest & Statuses>('pod', pod);
-    const container = 'redis';
-    const id = status.containerStatuses.find(({ name }) => name === container)?.containerID ?? '';
-    const places = {
-      node: await this.stack.nodeOf(pod),
-      namespace: namespace.name,
-      pod,
-      container,
-      containerId: id.replace(/^.*:\/\//, ''),
-    };
-    return (signal) => this.run('killProcess', { ...places, signal });
+  /** To the process that the container had when it was looked up, even when the cluster no longer says where it is. */
+  private signal(signal: 'KILL' | 'STOP' | 'CONT', container: Places): Promise<void> {
+    return this.run('killProcess', { ...container, signal });
   }
 
   private async run(name: keyof Hooks, places: Places): Promise<void> {
@@ -83,8 +86,27 @@ export class HooksDriver extends KubectlDriver implements Driver {
   }
 }
 
-interface Statuses {
+interface RunningPod extends Manifest {
+  readonly metadata: Manifest['metadata'] & { readonly namespace: string };
+  readonly spec: { readonly nodeName: string };
   readonly status: {
     readonly containerStatuses: readonly { readonly name: string; readonly containerID?: string }[];
   };
+}
+
+/** The containers that a pod has now. */
+function containersOf({ metadata: { name, namespace }, spec, status }: RunningPod): Places[] {
+  return status.containerStatuses.flatMap(({ name: container, containerID }) =>
+    containerID
+      ? [
+          {
+            node: spec.nodeName,
+            namespace,
+            pod: name,
+            container,
+            containerId: containerID.replace(/^.*:\/\//, ''),
+          },
+        ]
+      : [],
+  );
 }

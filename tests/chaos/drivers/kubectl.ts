@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Stack } from '../frame/stack';
-import type { Capability, Driver, Hanging, Mark } from './driver';
+import type { Aim, Capability, Driver, Hanging, Mark } from './driver';
 
 const CAN: readonly Capability[] = ['kill', 'hang'];
 
@@ -14,11 +14,34 @@ export class KubectlDriver implements Driver {
     return needs.filter((need) => !CAN.includes(need) && !(need === 'config' && this.stack.change));
   }
 
+  aim(pod: string): Promise<Aim> {
+    return Promise.resolve({
+      kill: (fault) => this.kill(pod, fault),
+      hang: (seconds, fault) => this.hang(pod, seconds, fault),
+    });
+  }
+
+  nodePower(node: string, power: 'off' | 'on'): Promise<void> {
+    return refuse(`turn ${node} ${power}`);
+  }
+
+  cable(node: string, state: 'down' | 'up'): Promise<void> {
+    return refuse(`take the cable of ${node} ${state}`);
+  }
+
+  api(state: 'down' | 'up'): Promise<void> {
+    return refuse(`take the API server ${state}`);
+  }
+
+  dns(state: 'down' | 'up'): Promise<void> {
+    return refuse(`take the cluster's DNS ${state}`);
+  }
+
   /**
    * No process can send SIGKILL to the first process of its own container, but the kernel does when the container's
    * memory is over its limit: here by a value that is larger than the limit and that Redis fills at once.
    */
-  async kill(pod: string, fault: Mark): Promise<void> {
+  private async kill(pod: string, fault: Mark): Promise<void> {
     const { spec } = await this.stack.workload(this.stack.workloads.redis);
     const limit = spec.template.spec.containers[0].resources?.limits?.memory;
     if (!limit || !/^\d+Mi$/.test(limit) || parseInt(limit, 10) > 500) {
@@ -32,24 +55,12 @@ export class KubectlDriver implements Driver {
   }
 
   /** Nor SIGSTOP: a script that loops holds the event loop up just so. It uses one core meanwhile. */
-  async hang(pod: string, seconds: number, fault: Mark): Promise<Hanging> {
+  private async hang(pod: string, seconds: number, fault: Mark): Promise<Hanging> {
     const loop = `local from = os.clock() while os.clock() - from < ${seconds} do end`;
     await this.stack.ask(pod, 6379, 'CONFIG', 'SET', 'busy-reply-threshold', '0');
     fault();
     await this.stack.ask(pod, 6379, 'EVAL', loop, '0'); // redis-cli gives up, the script goes on
     return { over: delay(seconds * 1000) };
-  }
-
-  nodePower(node: string, power: 'off' | 'on'): Promise<void> {
-    return refuse(`turn ${node} ${power}`);
-  }
-
-  cable(node: string, state: 'down' | 'up'): Promise<void> {
-    return refuse(`take the cable of ${node} ${state}`);
-  }
-
-  api(state: 'down' | 'up'): Promise<void> {
-    return refuse(`take the API server ${state}`);
   }
 }
 

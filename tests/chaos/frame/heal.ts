@@ -5,6 +5,7 @@ import { stateProblems } from './state';
 /** Share of a core that a pod may use without load. */
 const IDLE_CORES = 0.35;
 const IDLE_SECONDS = 3;
+const PROCESSES = '/proc/[0-9]*/stat';
 /** Times that the stack must be found whole in a row. */
 const IN_A_ROW = 2;
 
@@ -36,6 +37,12 @@ export async function healed(stack: Stack, milliseconds: number): Promise<Healin
   }
 }
 
+/** The same, as a condition of what comes next. */
+export async function whole(stack: Stack, milliseconds: number): Promise<void> {
+  const { at, problems } = await healed(stack, milliseconds);
+  if (at === undefined) throw new Error(`not whole within ${milliseconds / 1000} s: ${problems.join('; ')}`);
+}
+
 /** What is not as it should be now. */
 export async function wrong(stack: Stack): Promise<string[]> {
   try {
@@ -46,13 +53,13 @@ export async function wrong(stack: Stack): Promise<string[]> {
   }
 }
 
-/** Pods whose first process burns CPU without load, a sentence each. */
+/** Pods whose processes burn CPU without load, a sentence each. */
 export async function busyPods(stack: Stack): Promise<string[]> {
-  const pods = (await Promise.all(['redis', 'sentinel', 'proxy'].map((part) => stack.pods(part)))).flat();
+  const pods = await stack.parts();
   const measured = pods.map(async ({ metadata: { name } }) => {
     const { stdout } = await stack.namespace.sh(
       name,
-      `cat /proc/1/stat; sleep ${IDLE_SECONDS}; cat /proc/1/stat`,
+      `cat ${PROCESSES}; echo; sleep ${IDLE_SECONDS}; cat ${PROCESSES}`,
     );
     const cores = usedCores(stdout);
     return cores > IDLE_CORES ? [`${name} uses ${cores.toFixed(2)} cores without load`] : [];
@@ -60,12 +67,21 @@ export async function busyPods(stack: Stack): Promise<string[]> {
   return (await Promise.all(measured)).flat();
 }
 
-/** Two lines of /proc/PID/stat, IDLE_SECONDS apart: user and system time are fields 14 and 15, in 1/100 s. */
+/**
+ * Two lists of the lines of /proc/PID/stat, an empty line between them, taken IDLE_SECONDS apart: user and system time
+ * are fields 14 and 15, in 1/100 s. A process that is in only one of them has run for a moment, or not at all.
+ */
 export function usedCores(text: string): number {
-  const [before, after] = text
-    .trim()
-    .split('\n')
-    .map((line) => line.slice(line.lastIndexOf(')') + 2).split(' '))
-    .map((fields) => Number(fields[11]) + Number(fields[12]));
-  return (after - before) / 100 / IDLE_SECONDS;
+  const [before, after] = text.trim().split(/\n\n/).map(cpuTimes);
+  const used = [...after].map(([pid, time]) => time - (before.get(pid) ?? time));
+  return used.reduce((sum, one) => sum + one, 0) / 100 / IDLE_SECONDS;
+}
+
+function cpuTimes(list: string): Map<string, number> {
+  return new Map(
+    list.split('\n').map((line) => {
+      const fields = line.slice(line.lastIndexOf(')') + 2).split(' ');
+      return [line.split(' ', 1)[0], Number(fields[11]) + Number(fields[12])];
+    }),
+  );
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { loadavg } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Figures, figuresOf } from '../analysis/figures';
@@ -6,10 +5,13 @@ import type { Recording } from '../analysis/recording';
 import { invalidity, verdict } from '../analysis/verdict';
 import { type Case, barsOf } from '../cases/case';
 import type { Driver } from '../drivers/driver';
-import type { Load } from '../load/load';
-import { type Healing, busyPods, healed } from './heal';
+import { LOAD, SIDE_LOAD } from '../load/options';
+import { type StartLoad, awayFromMaster } from '../load/start';
+import { type Healing, busyPods, healed, whole } from './heal';
+import { Loads } from './loads';
 import { LogFollower } from './log-follower';
 import type { Stack } from './stack';
+import { timingOf } from './timing';
 
 /** Before the fault, and after the stack is whole again. */
 const CALM_SECONDS = 4;
@@ -19,6 +21,8 @@ const WHOLE_BEFORE = 180_000;
 export interface Round {
   /** Empty for a round that passed. */
   readonly problems: readonly string[];
+  /** Figures of the case's own, a sentence each. */
+  readonly remarks: readonly string[];
   /** Why it says nothing; empty for one that counts. */
   readonly invalid: readonly string[];
   readonly figures: Figures;
@@ -33,7 +37,7 @@ export interface Round {
 export interface RoundOptions {
   readonly stack: Stack;
   readonly driver: Driver;
-  readonly startLoad: (run: string) => Promise<Load>;
+  readonly startLoad: StartLoad;
   readonly note: (text: string) => void;
 }
 
@@ -42,32 +46,36 @@ export async function playRound(
   played: Case,
   { stack, driver, startLoad, note }: RoundOptions,
 ): Promise<Round> {
-  const before = await healed(stack, WHOLE_BEFORE);
-  if (before.at === undefined)
-    throw new Error(`the stack is not whole to begin with: ${before.problems.join('; ')}`);
-  const downAfter = await downAfterOf(stack);
-  const bars = barsOf(played, downAfter);
+  await wholeToBegin(stack);
+  if (played.prepare) {
+    await played.prepare({ stack, driver });
+    await wholeToBegin(stack);
+  }
+  const bars = barsOf(played, await timingOf(stack));
+  const placement = await (played.clients ?? awayFromMaster)(stack);
   const loadBefore = loadavg()[0];
   const { sentinels } = await stack.members();
   const follower = new LogFollower(
     stack.namespace.name,
     sentinels.map(({ name }) => name),
   );
-  const load = await startLoad(randomBytes(4).toString('hex')).catch(async (error: unknown) => {
-    await follower.stop();
-    throw error;
-  });
+  const loads = new Loads(startLoad);
   try {
+    const load = await loads.start({ ...LOAD, ...played.load }, placement);
     await delay(CALM_SECONDS * 1000);
     let fault = Date.now();
-    await played.run({
+    const remarks: string[] = [];
+    const expectation = await played.run({
       stack,
       driver,
       fault: () => {
         fault = Date.now();
         note('  fault');
       },
-      healed: async () => demand(await healed(stack, bars.healWithin)),
+      healed: () => whole(stack, bars.healWithin),
+      load: (beside, changes) => loads.start({ ...SIDE_LOAD, ...changes }, beside),
+      note,
+      remark: (text) => remarks.push(text),
     });
     const after = await healed(stack, Math.max(0, fault + bars.healWithin - Date.now()));
     note(
@@ -81,7 +89,13 @@ export async function playRound(
     const [present, log, busy] = await Promise.all([load.present(), follower.stop(), busyPods(stack)]);
     const figures = figuresOf({ recording, present, log, fault });
     return {
-      problems: [...verdict(figures, bars), ...notWhole(after, bars.healWithin), ...busy],
+      problems: [
+        ...verdict(figures, bars),
+        ...(expectation?.(recording, fault) ?? []),
+        ...notWhole(after, bars.healWithin),
+        ...busy,
+      ],
+      remarks,
       invalid: invalidity(figures),
       figures,
       recording,
@@ -91,17 +105,13 @@ export async function playRound(
     };
   } finally {
     await follower.stop();
-    await load.remove();
+    await loads.remove();
   }
 }
 
-async function downAfterOf(stack: Stack): Promise<number> {
-  const { sentinels } = await stack.state();
-  return Number(sentinels[0]?.master['down-after-milliseconds'] ?? 0);
-}
-
-function demand({ at, problems }: Healing): void {
-  if (at === undefined) throw new Error(`not whole in time: ${problems.join('; ')}`);
+async function wholeToBegin(stack: Stack): Promise<void> {
+  const { at, problems } = await healed(stack, WHOLE_BEFORE);
+  if (at === undefined) throw new Error(`the stack is not whole to begin with: ${problems.join('; ')}`);
 }
 
 function notWhole({ at, problems }: Healing, within: number): string[] {

@@ -16,7 +16,7 @@ interface Container {
   readonly resources?: { readonly limits?: { readonly memory?: string } };
 }
 
-interface PlacedPod extends Pod {
+export interface PlacedPod extends Pod {
   readonly spec: Pod['spec'] & { readonly nodeName: string };
 }
 
@@ -45,6 +45,11 @@ export class Stack {
   pods(component?: string): Promise<PlacedPod[]> {
     const part = component ? `,app.kubernetes.io/component=${component}` : '';
     return this.namespace.list<PlacedPod>('pods', `${this.selector}${part}`);
+  }
+
+  /** Pods of what the clients' data depends on. */
+  async parts(): Promise<PlacedPod[]> {
+    return (await Promise.all(['redis', 'sentinel', 'proxy'].map((part) => this.pods(part)))).flat();
   }
 
   async nodeOf(pod: string): Promise<string> {
@@ -106,7 +111,7 @@ export class Stack {
   async podProblems(): Promise<string[]> {
     const all = await Promise.all(Object.values(this.workloads).map((name) => this.workload(name)));
     const wanted = all.reduce((sum, { spec }) => sum + spec.replicas, 0);
-    const pods = (await Promise.all(['redis', 'sentinel', 'proxy'].map((part) => this.pods(part)))).flat();
+    const pods = await this.parts();
     return [
       ...pods.filter((pod) => !isReady(pod)).map(({ metadata }) => `pod ${metadata.name} is not ready`),
       ...(pods.length === wanted ? [] : [`pods: ${pods.length}, wanted: ${wanted}`]),

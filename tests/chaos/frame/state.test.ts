@@ -140,8 +140,17 @@ describe('answers of all members', () => {
   });
 });
 
-test('CPU time is that between two looks at a process, whatever its name', () => {
-  const stat = (user: number, system: number) =>
-    `1 (redis) server) S 0 1 1 0 -1 4194560 1 0 0 0 ${user} ${system} 0 0 20`;
-  expect(usedCores(`${stat(100, 50)}\n${stat(250, 200)}\n`)).toBe(1);
+describe('CPU time', () => {
+  const stat = (pid: number, user: number, system: number) =>
+    `${pid} (redis) server) S 0 1 1 0 -1 4194560 1 0 0 0 ${user} ${system} 0 0 20`;
+
+  test('is that between two looks at a process, whatever its name', () => {
+    expect(usedCores(`${stat(1, 100, 50)}\n\n${stat(1, 250, 200)}\n`)).toBe(1);
+  });
+
+  test('is that of all processes that were there both times', () => {
+    const before = [stat(1, 5, 5), stat(7, 100, 50), stat(8, 900, 900)];
+    const after = [stat(1, 155, 5), stat(7, 250, 50), stat(9, 700, 700)];
+    expect(usedCores(`${before.join('\n')}\n\n${after.join('\n')}\n`)).toBe(1);
+  });
 });

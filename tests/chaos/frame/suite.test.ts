@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { figuresOf } from '../analysis/figures';
 import { recording, steady } from '../analysis/fixtures';
-import { type Case, barsOf } from '../cases/case';
+import { type Case, NotHere, barsOf } from '../cases/case';
 import { ResultsFile } from '../report/results';
 import type { Round } from './round';
 import { type SuiteOptions, playSuite } from './suite';
@@ -21,7 +21,16 @@ const ABOUT = { driver: 'kubectl', version: '1.0.0', commit: 'abc' };
 function round(changes: Partial<Round> = {}): Round {
   const run = recording([...steady(0), ...steady(1)]);
   const figures = figuresOf({ recording: run, present: [], log: [], fault: 1 });
-  return { problems: [], invalid: [], figures, recording: run, fault: 1, machine: [0, 0], ...changes };
+  return {
+    problems: [],
+    remarks: [],
+    invalid: [],
+    figures,
+    recording: run,
+    fault: 1,
+    machine: [0, 0],
+    ...changes,
+  };
 }
 
 let folder: string;
@@ -83,6 +92,11 @@ test('a case that the driver cannot do is skipped, with what is missing', async 
   expect(new ResultsFile(folder).read()[0].problems).toEqual(["the kubectl driver here can't do: cable"]);
 });
 
+test('a case that this cluster is not made for is skipped, with the reason', async () => {
+  expect(await play([new NotHere('the cluster has one node only')])).toEqual(['skipped']);
+  expect(new ResultsFile(folder).read()[0].problems).toEqual(['the cluster has one node only']);
+});
+
 test('a run that is resumed plays only the rounds that have not passed', async () => {
   await play([round(), round({ problems: ['outage'] })], { rounds: 2 });
   expect(await play([round()], { rounds: 3, resume: true })).toEqual(['passed', 'passed']);
@@ -94,9 +108,11 @@ test('the round under way when the run is ended counts for nothing', async () =>
 });
 
 test('an outage may be as long as the Sentinels wait, and some more', () => {
+  const timing = { downAfter: 3000, failoverTimeout: 10_000 };
   const bars = (maxOutage: Case['bars']['maxOutage']) =>
-    barsOf({ ...CASE, bars: { ...CASE.bars, maxOutage } }, 3000);
+    barsOf({ ...CASE, bars: { ...CASE.bars, maxOutage } }, timing);
   expect(bars({ downAfterPlus: 2500 }).maxOutage).toBe(5500);
+  expect(bars({ downAfterPlus: 4000, failoverTimeouts: 2 }).maxOutage).toBe(27_000);
   expect(bars(2000).maxOutage).toBe(2000);
   expect(bars(undefined).maxOutage).toBeUndefined();
 });

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Case } from '../cases/case';
+import { type Case, NotHere } from '../cases/case';
 import type { Driver } from '../drivers/driver';
+import type { About } from '../report/about';
 import { plot } from '../report/plot';
 import type { Outcome, Result, ResultsFile } from '../report/results';
 import { resultsTable } from '../report/table';
@@ -22,8 +23,7 @@ export interface SuiteOptions {
   readonly results: ResultsFile;
   /** Aborted when no further round is to begin; one that is under way then says nothing. */
   readonly signal: AbortSignal;
-  /** The same for all results of this run. */
-  readonly about: Pick<Result, 'driver' | 'version' | 'commit' | 'image'>;
+  readonly about: About;
 }
 
 /** Plays all cases; gives the results of this run. */
@@ -67,22 +67,19 @@ async function playOnce(played: Case, options: SuiteOptions): Promise<Result> {
     const outcome = round.invalid.length > 0 ? 'invalid' : round.problems.length > 0 ? 'failed' : 'passed';
     return {
       ...resultOf(played, options.about, outcome, [...round.invalid, ...round.problems]),
+      remarks: round.remarks,
       figures: round.figures,
       healed: round.healed,
       machine: round.machine,
       plot: draw(played, round, options.results.folder),
     };
   } catch (error) {
-    return resultOf(played, options.about, 'failed', [(error as Error).message]);
+    const outcome = error instanceof NotHere ? 'skipped' : 'failed';
+    return resultOf(played, options.about, outcome, [(error as Error).message]);
   }
 }
 
-function resultOf(
-  { name }: Case,
-  about: SuiteOptions['about'],
-  outcome: Outcome,
-  problems: readonly string[],
-): Result {
+function resultOf({ name }: Case, about: About, outcome: Outcome, problems: readonly string[]): Result {
   return { case: name, outcome, problems, at: new Date().toISOString(), ...about };
 }
 

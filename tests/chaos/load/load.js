@@ -22,6 +22,7 @@ const OPTIONS = {
   readers: { type: 'string', default: '5' },
   rate: { type: 'string', default: '25' },
   wait: { type: 'string', default: '0' },
+  fresh: { type: 'boolean', default: false },
   linger: { type: 'string', default: '0' },
   present: { type: 'boolean', default: false },
   forget: { type: 'boolean', default: false },
@@ -193,8 +194,8 @@ const keyOf = (run, writer) => `chaos:${run}:${writer}`;
 
 /** Clients that keep to a beat; an attempt that takes longer leaves beats out. */
 class Client {
-  constructor(id, { host, port, interval, record, act }) {
-    Object.assign(this, { id, host, port, interval, record, act });
+  constructor(id, { host, port, interval, record, act, fresh }) {
+    Object.assign(this, { id, host, port, interval, record, act, fresh });
     this.number = 0;
   }
 
@@ -205,8 +206,13 @@ class Client {
       await delay(beat - now());
       if (until()) break;
       await this.attempt();
+      if (this.fresh) this.disconnect();
     }
-    if (this.connection) this.connection.socket.destroy();
+    this.disconnect();
+  }
+
+  disconnect() {
+    if (this.connection) this.connection.end(failure('closed'));
   }
 
   async attempt() {
@@ -262,7 +268,7 @@ async function load(o) {
   process.once('SIGINT', stop);
   const end = now() + o.seconds * 1000;
   const until = () => stopped || now() >= end;
-  const common = { interval: 1000 / rate, record };
+  const common = { interval: 1000 / rate, record, fresh: o.fresh };
   const clients = [];
   for (let i = 0; i < connections; i++) {
     clients.push(

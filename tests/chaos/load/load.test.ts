@@ -126,6 +126,38 @@ describeIf(['redis-server', 'redis-cli'], 'the load generator', () => {
     expect(figures.writeOutage).toBeGreaterThanOrEqual(3450);
   });
 
+  test('makes a connection for each attempt where it is told to', async () => {
+    const target = { host: master.address, port: 6379, readPort: 6379 };
+    const options = { ...LOAD, connections: 2, readers: 0, fresh: true };
+    const load = await LocalLoad.start({ target, run: 'test', load: options, password: PASSWORD });
+    await grows(0);
+    const recording = await load.stop();
+    const { total_connections_received: connections } = await master.info('stats');
+    await load.remove();
+    expect(recording.attempts.every(({ kind }) => kind === 'ok')).toBe(true);
+    expect(Number(connections)).toBeGreaterThanOrEqual(recording.attempts.length);
+  });
+
+  test('looks for what was written, and deletes it, through the service', async () => {
+    const at = ({ address }: RedisProcess) => ({ host: address, port: 6379, readPort: 6379 });
+    const options = { ...LOAD, connections: 1, readers: 0, wait: '0' } as const;
+    const load = await LocalLoad.start({
+      target: at(master),
+      service: at(replica),
+      run: 'test',
+      load: options,
+      password: PASSWORD,
+    });
+    await grows(0);
+    await load.stop();
+    await master.cli('WAIT', '1', '1000');
+    const length = await replica.cli('LLEN', 'chaos:test:0');
+    expect(await load.present()).toEqual([[[1, Number(length)]]]);
+    await replica.cli('REPLICAOF', 'NO', 'ONE');
+    await load.remove();
+    expect(await replica.cli('DBSIZE')).toBe('0');
+  });
+
   test('counts READONLY at a replica', async () => {
     const target = { host: replica.address, port: 6379, readPort: 6379 };
     const load = await LocalLoad.start({ target, run: 'test', load: LOAD, password: PASSWORD });

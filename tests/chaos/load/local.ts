@@ -11,6 +11,8 @@ import { type LoadOptions, SCRIPT, type Target, loadArguments } from './options'
 
 export interface LocalLoadOptions {
   readonly target: Target;
+  /** Through which what was written is looked for and deleted; default: the target. */
+  readonly service?: Target;
   readonly run: string;
   readonly load: LoadOptions;
   /** Of the stack's application; it goes to the load by its environment. */
@@ -31,7 +33,7 @@ export class LocalLoad implements Load {
   /** Started when it resolves. */
   static async start(options: LocalLoadOptions): Promise<LocalLoad> {
     const load = new LocalLoad(options);
-    load.child = load.spawn('--out', load.file);
+    load.child = load.spawn(options.target, '--out', load.file);
     await waitFor('the load starts', () => {
       if (load.child.exitCode !== null) throw new Error(load.said);
       return load.said.includes('started');
@@ -57,16 +59,17 @@ export class LocalLoad implements Load {
   }
 
   private async output(mode: string): Promise<string> {
+    const { target, service = target } = this.options;
     this.said = '';
-    const [code] = (await once(this.spawn(mode), 'close')) as [number | null];
+    const [code] = (await once(this.spawn(service, mode), 'close')) as [number | null];
     if (code !== 0) throw new Error(`load.js ${mode}: ${this.said}`);
     return this.said;
   }
 
-  private spawn(...more: string[]): ChildProcess {
-    const { target, run, load, password, prefix = '' } = this.options;
+  private spawn(to: Target, ...more: string[]): ChildProcess {
+    const { run, load, password, prefix = '' } = this.options;
     const words = [...prefix.split(' ').filter(Boolean), '"$0"', '"$@"'];
-    const command = [process.execPath, SCRIPT, ...loadArguments(target, run, load), ...more];
+    const command = [process.execPath, SCRIPT, ...loadArguments(to, run, load), ...more];
     const child = spawn('/bin/sh', ['-c', `exec ${words.join(' ')}`, ...command], {
       env: { ...process.env, REDIS_PASSWORD: password ?? '' },
       stdio: ['ignore', 'pipe', 'pipe'],

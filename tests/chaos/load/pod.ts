@@ -5,7 +5,7 @@ import { succeeded } from '../../cluster/support/run';
 import type { Present } from '../analysis/losses';
 import { type Recording, parseRecording } from '../analysis/recording';
 import type { Load } from './load';
-import { type LoadOptions, SCRIPT, type Target, loadArguments } from './options';
+import { type LoadOptions, type Placement, SCRIPT, type Target, loadArguments } from './options';
 
 export interface PodLoadOptions {
   readonly namespace: Namespace;
@@ -13,11 +13,12 @@ export interface PodLoadOptions {
   readonly secret: string;
   /** An image with Node 18 or newer. */
   readonly image: string;
-  readonly target: Target;
+  /** Where the pod runs and what it connects to. */
+  readonly placement: Placement;
+  /** Through which what was written is looked for and deleted. */
+  readonly service: Target;
   readonly run: string;
   readonly load: LoadOptions;
-  /** Node that the fault may strike. */
-  readonly avoid: string;
 }
 
 const WAIT = { timeout: 180_000, interval: 300 };
@@ -80,8 +81,8 @@ export class PodLoad implements Load {
   }
 
   private node(mode: string): Promise<string> {
-    const { target, run, load } = this.options;
-    return this.exec(['node /script/load.js', ...loadArguments(target, run, load), mode].join(' '));
+    const { service, run, load } = this.options;
+    return this.exec(['node /script/load.js', ...loadArguments(service, run, load), mode].join(' '));
   }
 
   private async exec(script: string): Promise<string> {
@@ -98,7 +99,7 @@ export class PodLoad implements Load {
   }
 
   private manifest(): object {
-    const { secret, image, target, run, load, avoid } = this.options;
+    const { secret, image, placement, run, load } = this.options;
     return {
       apiVersion: 'v1',
       kind: 'Pod',
@@ -108,7 +109,7 @@ export class PodLoad implements Load {
         automountServiceAccountToken: false,
         enableServiceLinks: false,
         terminationGracePeriodSeconds: 5,
-        affinity: elsewhere(avoid),
+        nodeName: placement.node,
         securityContext: {
           runAsNonRoot: true,
           runAsUser: 1000,
@@ -120,7 +121,7 @@ export class PodLoad implements Load {
           {
             name: 'load',
             image,
-            command: ['node', '/script/load.js', ...loadArguments(target, run, load)],
+            command: ['node', '/script/load.js', ...loadArguments(placement.target, run, load)],
             args: ['--out', '/load/load.jsonl', '--linger', '900'],
             env: [
               { name: 'REDIS_PASSWORD', valueFrom: { secretKeyRef: { name: secret, key: 'db-password' } } },
@@ -144,12 +145,4 @@ export class PodLoad implements Load {
       },
     };
   }
-}
-
-/** Another node where there is one; a cluster of one node has to do without. */
-function elsewhere(node: string): object {
-  const preference = {
-    matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'NotIn', values: [node] }],
-  };
-  return { nodeAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, preference }] } };
 }

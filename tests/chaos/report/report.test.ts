@@ -82,6 +82,11 @@ describe('the table', () => {
     expect(text).toContain('\n  delete-master (failed): outage: 3 ms, allowed: 2 ms');
   });
 
+  test('tells figures of the case itself beneath', () => {
+    const text = resultsTable([result({ remarks: ['acknowledged for 5.1 s after the cut'] })]);
+    expect(text).toContain('\n  delete-master: acknowledged for 5.1 s after the cut');
+  });
+
   test('is summed up, with the names of what was skipped', () => {
     const skipped = result({ case: 'node-loss', outcome: 'skipped', figures: undefined });
     expect(summary([result(), skipped, result({ outcome: 'invalid' })])).toBe(

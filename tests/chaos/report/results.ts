@@ -18,6 +18,12 @@ export interface Result {
   readonly commit: string;
   /** Image of the data nodes. */
   readonly image?: string;
+  /** Version of Kubernetes and number of nodes. */
+  readonly cluster?: string;
+  /** The machine that the suite ran on. */
+  readonly host?: string;
+  /** Figures of the case's own that no bar judges. */
+  readonly remarks?: readonly string[];
   readonly figures?: Figures;
   /** Milliseconds from the fault until the stack was whole again. */
   readonly healed?: number;

@@ -18,12 +18,13 @@ const HEAD = [
   'errors',
 ];
 
-/** Results as a table, with what is wrong beneath. */
+/** Results as a table, with what is wrong, and figures of the cases' own, beneath. */
 export function resultsTable(results: readonly Result[]): string {
-  const problems = results.flatMap((result) =>
-    result.problems.map((problem) => `  ${result.case} (${result.outcome}): ${problem}`),
-  );
-  return [table([HEAD, ...results.map(row)]), ...(problems.length > 0 ? ['', ...problems] : [])].join('\n');
+  const notes = results.flatMap((result) => [
+    ...result.problems.map((problem) => `  ${result.case} (${result.outcome}): ${problem}`),
+    ...(result.remarks ?? []).map((remark) => `  ${result.case}: ${remark}`),
+  ]);
+  return [table([HEAD, ...results.map(row)]), ...(notes.length > 0 ? ['', ...notes] : [])].join('\n');
 }
 
 /** `3 passed, 1 failed, 2 skipped (node-loss, …)`. */
@@ -54,10 +55,12 @@ function row({ case: name, outcome, figures, healed, machine }: Result): string[
   ];
 }
 
-const seconds = (milliseconds: number | undefined) =>
+/** Milliseconds as seconds. */
+export const seconds = (milliseconds: number | undefined) =>
   milliseconds === undefined ? '–' : `${(milliseconds / 1000).toFixed(2)} s`;
 
-function errorList(errors: Errors): string {
+/** Errors by kind, the most frequent first. */
+export function errorList(errors: Errors): string {
   return (
     Object.entries(errors)
       .sort(([, a], [, b]) => b - a)

@@ -64,7 +64,7 @@ test('replicas counts the master', () => {
   expect(find(objects, SET).spec.replicas).toBe(5);
   expect(titles(objects)).toEqual(expect.arrayContaining(['Service/cart-0', 'Service/cart-4']));
   expect(titles(objects)).not.toContain('Service/cart-5');
-  expect(plainEnv(container(objects, SET)).NODES).toBe('5');
+  expect(find(objects, 'ConfigMap/cart-redis').data.nodes).toBe('5\n');
 });
 
 test('maxmemory is 75 % of the memory limit', () => {

@@ -32,6 +32,8 @@ export class Pod {
   /** Where the output of a preStop hook goes. */
   readonly log: string;
   readonly modules: string;
+  /** Files of the ConfigMap that differ from those that were rendered. */
+  files: Readonly<Record<string, string>> = {};
   private readonly room: RoomName;
   private boots: Running[] = [];
 
@@ -162,8 +164,9 @@ export class Pod {
     mkdirSync(this.data);
   }
 
-  private writeConfig(): void {
-    const { files } = this.cluster.rendered.room(this.room);
+  /** As the kubelet does at the start of a pod, and some time after each change. */
+  writeConfig(): void {
+    const files = { ...this.cluster.rendered.room(this.room).files, ...this.files };
     for (const [name, text] of Object.entries(files)) {
       const own = name.endsWith('.sh') ? text : localized(text, this.address, this.data);
       writeFileSync(join(this.config, name), own);

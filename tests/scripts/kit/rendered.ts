@@ -14,6 +14,8 @@ export interface StackProps extends Pick<
 > {
   /** `down-after-milliseconds`; default 3 s, as short as a busy machine allows where no test waits for it. */
   readonly downAfter?: Duration;
+  /** Environment for the watches of all pods, which look oftener with it. */
+  readonly watch?: Readonly<Record<string, string>>;
   /** Passwords that differ from `passwordOf`, by key. */
   readonly passwords?: Readonly<Record<string, string>>;
 }
@@ -36,14 +38,22 @@ export interface Rendered {
 }
 
 export function render(props: StackProps = {}): Rendered {
-  const { downAfter = Duration.seconds(3), passwords: own, ...rest } = props;
+  const { downAfter = Duration.seconds(3), passwords: own, watch = {}, ...rest } = props;
   const passwords = { ...Object.fromEntries(credentialKeys().map((key) => [key, passwordOf(key)])), ...own };
   const chart = new Chart(new App(), 'test', { namespace: NAMESPACE });
   const credentials = new Credentials(chart, 'Credentials', { name: NAME, values: passwords });
-  const sentinel = { downAfter, failoverTimeout: Duration.seconds(5) };
+  const failoverTimeout = Duration.seconds(Math.max(5, downAfter.toSeconds() + 2));
+  const sentinel = { downAfter, failoverTimeout };
   new RedisHa(chart, 'RedisHa', { name: NAME, credentials, sentinel, insightEnabled: false, ...rest });
   const objects = chart.toJson() as Manifest[];
-  return { passwords, objects, room: (name) => roomOf(objects, name) };
+  return {
+    passwords,
+    objects,
+    room(name) {
+      const { files, env } = roomOf(objects, name);
+      return { files, env: { ...env, ...watch } };
+    },
+  };
 }
 
 function roomOf(objects: readonly Manifest[], name: RoomName): Room {

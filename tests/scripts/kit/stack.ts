@@ -23,7 +23,7 @@ export class Stack {
     this.rendered = render(props);
     const path = shellFolder(this.bin, shell, this.hosts);
     const cluster = { processes: this.processes, rendered: this.rendered, path };
-    const { env } = this.rendered.room('redis');
+    const { env, files } = this.rendered.room('redis');
     const pods = (room: 'redis' | 'sentinel', prefix: string, count: number, offset: number) =>
       Array.from({ length: count }, (_, i) => {
         return new Pod(
@@ -31,7 +31,7 @@ export class Stack {
           cluster,
         );
       });
-    this.nodes = pods('redis', NAME, Number(env.NODES), 10);
+    this.nodes = pods('redis', NAME, Number(files.nodes), 10);
     this.sentinels = pods('sentinel', `${NAME}-sentinel`, Number(env.SENTINELS), 20);
     this.proxy = new Pod(
       { name: `${NAME}-proxy-abc`, room: 'proxy', address: this.processes.address(30) },

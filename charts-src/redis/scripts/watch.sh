@@ -1,0 +1,55 @@
+#!/bin/sh
+# Runs beside a data node. Keeps on its volume what it was when it was last in step with the Sentinels (evidence.sh), and
+# mends this node, never another one, when it is out of step for longer than a failover takes: a second master, a replica
+# of a replica, or a master that is none.
+set -u
+# shellcheck source=charts-src/redis/scripts/common.sh
+. "${CONFIG:=/config}/common.sh"
+
+OUT_OF_STEP=3 # looks in a row; of a master that is none, twice as many: it has the Sentinels' own remedy before it
+
+own() { ask admin "$SELF" 6379 "$@"; }
+
+remember() { # on the volume, if it is new
+  [ "$1" = "$remembered" ] || { echo "$1" > "$DATA/role.new" && mv "$DATA/role.new" "$DATA/role" && remembered=$1; }
+}
+
+in_step() {
+  wrong=0
+  if [ "$role" = slave ] && [ "$link" != up ]; then return; fi
+  case $role in master) remember "$epoch master" ;; slave) remember "$epoch replica" ;; esac
+  if [ -e "$RUN/outranked" ]; then own config set replica-priority 100 > /dev/null && rm "$RUN/outranked"; fi
+}
+
+mend() {
+  wrong=$((wrong + 1))
+  if [ "$named" = "$me" ]; then
+    [ "$wrong" -ge $((2 * OUT_OF_STEP)) ] || return 0
+    log "the Sentinels name this node, which follows $follows: it becomes master"
+    own replicaof no one > /dev/null
+  elif [ "$wrong" -ge "$OUT_OF_STEP" ] && [ "$(replication "$named" role)" = master ]; then
+    log "the Sentinels name $(name_of "$named") while this node is ${role}${follows:+ of $follows}: it becomes its replica"
+    own replicaof "$named" 6379 > /dev/null
+  else
+    return 0
+  fi
+  wrong=0
+}
+
+look() {
+  [ "$(nodes)" = "$(node_addresses | wc -l)" ] || write_addresses
+  # shellcheck disable=SC2046 # a list of fields
+  set -- $(replication "$SELF" role master_host master_link_status)
+  role=$1 follows=${2#-} link=$3
+  # shellcheck disable=SC2046 # an address and an epoch
+  set -- $(agreed)
+  named=${1:-} epoch=${2:-}
+  if [ "$role" = - ] || [ -z "$named" ]; then wrong=0
+  elif [ "$named" = "${follows:-$me}" ]; then in_step
+  else mend; fi
+}
+
+me=$(address_of "$POD_NAME")
+remembered=$(cat "$DATA/role" 2> /dev/null)
+wrong=0
+while sleep "${WATCH_SECONDS:-3}"; do look; done

@@ -1,0 +1,103 @@
+import { waitFor } from '../support/wait-for';
+import { MASTER_NAME, type Pod, type Stack, scenarios, underEachShell } from './kit';
+
+const OFTEN = { WATCH_SECONDS: '0.3' };
+
+underEachShell('cold start', (shell) => {
+  const scenario = scenarios(shell);
+
+  scenario(
+    "with the Sentinels' volumes lost the last master is named again, in its epoch",
+    async (stack) => {
+      const master = await movedMaster(stack);
+      const epoch = await epochOf(stack);
+      await master.as('default', 'SET', 'key', 'kept');
+      await stack.kill(...stack.sentinels, ...stack.nodes);
+      for (const sentinel of stack.sentinels) sentinel.wipe();
+
+      for (const pod of [...stack.sentinels, ...stack.nodes]) pod.boot();
+      await stack.sentinelsKnow(master, 2);
+      expect(await epochOf(stack)).toBe(epoch);
+      expect(await master.as('default', 'GET', 'key')).toBe('kept');
+    },
+    { watch: OFTEN },
+  );
+
+  for (const wiped of [true, false]) {
+    scenario(
+      `without the last master ${wiped ? 'and without what the Sentinels knew' : ''} the replica that wrote last is promoted`,
+      async (stack) => {
+        const master = await movedMaster(stack);
+        const [behind, best] = stack.nodes.filter((node) => node !== master).reverse();
+        await master.as('default', 'SET', 'key', 'early');
+        expect(await master.cli('WAIT', '2', '5000')).toBe('2');
+        behind.container.signal('SIGSTOP');
+        await master.as('default', 'SET', 'key', 'late');
+        expect(await master.cli('WAIT', '1', '5000')).toBe('1');
+        await stack.kill(...stack.sentinels, ...stack.nodes);
+        if (wiped) for (const sentinel of stack.sentinels) sentinel.wipe();
+
+        for (const pod of [...stack.sentinels, behind, best]) pod.boot();
+        await waitFor('it is named', async () => (await stack.named()) === best, { timeout: 60_000 });
+        await behind.becomesReplicaOf(best);
+        expect(await behind.as('default', 'GET', 'key')).toBe('late');
+        expect(await best.as('default', 'SET', 'key', 'new')).toBe('OK');
+        const priority = async () => (await behind.info('replication')).slave_priority === '100';
+        await waitFor('it may be promoted again', priority);
+      },
+      { watch: OFTEN },
+    );
+  }
+
+  scenario(
+    'too few nodes wait and say so, until an administrator elects one',
+    async (stack) => {
+      const master = await movedMaster(stack);
+      const [last] = stack.nodes.filter((node) => node !== master);
+      await stack.kill(...stack.sentinels, ...stack.nodes);
+      for (const sentinel of stack.sentinels) sentinel.wipe();
+
+      for (const pod of [...stack.sentinels, last]) pod.boot();
+      const reason = /no Sentinel remembers the master; 1 of 3 data nodes tell what they have/;
+      for (const sentinel of stack.sentinels) {
+        await sentinel.container.outputs(reason);
+        expect(await sentinel.runs('probe', 'live')).toMatchObject({ code: 0 });
+        expect((await sentinel.runs('probe', 'ready')).output).toMatch(reason);
+      }
+      expect(await last.runs('probe', 'ready')).toMatchObject({
+        code: 1,
+        output: 'waiting for a majority of the 3 Sentinels to name a master',
+      });
+      // nobody takes a node that waits for one that serves
+      for (const user of ['sentinel', 'replication', 'proxy', 'default']) {
+        await expect(last.as(user, 'PING')).rejects.toThrow(/WRONGPASS/);
+      }
+
+      expect(await last.runs('elect')).toMatchObject({ code: 0 });
+      await last.becomesMaster();
+      expect(await stack.named()).toBe(last);
+      expect(await last.runs('elect')).toMatchObject({
+        code: 1,
+        output: `${last.name} serves already; to move the master, delete its pod`,
+      });
+    },
+    { redis: { minReplicasToWrite: 0 }, watch: OFTEN },
+  );
+});
+
+/** A stack whose master is not the first node, with all that runs beside the servers. */
+async function movedMaster(stack: Stack): Promise<Pod> {
+  for (const pod of [...stack.sentinels, ...stack.nodes]) pod.boot();
+  await stack.sentinelsKnow(stack.nodes[0], 2);
+  const master = await stack.failOver();
+  for (const node of stack.nodes) {
+    await waitFor(`${node.name} is in step`, async () =>
+      node === master ? (await node.follows()) === 'master' : (await node.follows()) === master.address,
+    );
+  }
+  return master;
+}
+
+async function epochOf({ sentinels }: Stack): Promise<string> {
+  return (await sentinels[0].fields('SENTINEL', 'MASTER', MASTER_NAME))['config-epoch'];
+}

@@ -1,0 +1,109 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { waitFor } from '../support/wait-for';
+import { MASTER_NAME, type Pod, type Stack, scenarios, underEachShell } from './kit';
+
+const OFTEN = { WATCH_SECONDS: '0.3' };
+
+underEachShell('watch of a data node', (shell) => {
+  const scenario = scenarios(shell);
+
+  scenario(
+    'it keeps on the volume what the node is and in which epoch, as long as it is in step',
+    async (stack) => {
+      await started(stack);
+      const [first, ...others] = stack.nodes;
+      await remembers(first, '0 master');
+      for (const node of others) await remembers(node, '0 replica');
+
+      const master = await stack.failOver();
+      const epoch = await epochOf(stack);
+      for (const node of stack.nodes) {
+        await remembers(node, `${epoch} ${node === master ? 'master' : 'replica'}`);
+      }
+
+      // cut off from the master, it is no witness of a later epoch
+      const [out] = stack.nodes.filter((node) => node !== master);
+      await out.cli('CONFIG', 'SET', 'masterauth', 'wrong');
+      await out.cli('CLIENT', 'KILL', 'TYPE', 'master');
+      for (const sentinel of stack.sentinels) {
+        await sentinel.cli('ACL', 'SETUSER', 'sentinel', 'on'); // they go on meanwhile
+      }
+      await waitFor(
+        'its link is down',
+        async () => (await out.info('replication')).master_link_status === 'down',
+      );
+      expect(memory(out)).toBe(`${epoch} replica`);
+    },
+    { watch: OFTEN },
+  );
+
+  scenario(
+    'a second master becomes a replica of the one that the Sentinels name',
+    async (stack) => {
+      await started(stack);
+      const [master, rogue] = stack.nodes;
+      await rogue.cli('REPLICAOF', 'NO', 'ONE');
+      await rogue.container.outputs(
+        `the Sentinels name ${master.name} while this node is master: it becomes its replica`,
+      );
+      await rogue.becomesReplicaOf(master);
+      expect(await stack.named()).toBe(master);
+    },
+    { watch: OFTEN },
+  );
+
+  scenario(
+    'a replica of a replica follows the master again',
+    async (stack) => {
+      await started(stack);
+      const [master, replica, chained] = stack.nodes;
+      await chained.cli('REPLICAOF', replica.address, '6379');
+      await chained.container.outputs(
+        `the Sentinels name ${master.name} while this node is slave of ${replica.address}: it becomes its replica`,
+      );
+      await chained.becomesReplicaOf(master);
+    },
+    { watch: OFTEN },
+  );
+
+  scenario(
+    'the node that the Sentinels name becomes master, if they do nothing themselves',
+    async (stack) => {
+      await started(stack);
+      const [master, other] = stack.nodes;
+      // Sentinels that can't reach a data node name it and do not judge it
+      for (const sentinel of stack.sentinels) {
+        await sentinel.cli('SENTINEL', 'SET', MASTER_NAME, 'down-after-milliseconds', '600000');
+      }
+      await master.cli('REPLICAOF', other.address, '6379');
+      await master.container.outputs(
+        `the Sentinels name this node, which follows ${other.address}: it becomes master`,
+      );
+      await master.becomesMaster();
+    },
+    { watch: OFTEN },
+  );
+});
+
+/** All nodes and Sentinels, with all that runs beside them. */
+async function started(stack: Stack): Promise<void> {
+  for (const pod of [...stack.sentinels, ...stack.nodes]) pod.boot();
+  await stack.sentinelsKnow(stack.nodes[0], 2);
+}
+
+async function epochOf({ sentinels }: Stack): Promise<string> {
+  return (await sentinels[0].fields('SENTINEL', 'MASTER', MASTER_NAME))['config-epoch'];
+}
+
+function memory(node: Pod): string {
+  const file = join(node.data, 'role');
+  return existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
+}
+
+async function remembers(node: Pod, what: string): Promise<void> {
+  await waitFor(`${node.name} remembers ${what}`, () => {
+    if (memory(node) !== what) throw new Error(memory(node));
+    return true;
+  });
+}
