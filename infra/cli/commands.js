@@ -87,6 +87,10 @@ const commands = {
     summary: 'measure what the stack costs',
     passThrough: 'the benchmark',
     options: {},
+    notes: [
+      'render [--runs N] [--json]  CPU that rendering a stack costs; this is what runs without arguments',
+      'proxy [--runs N] [--json]   requests through the proxy against direct ones, in the cluster of KUBECONFIG',
+    ],
   },
 };
 

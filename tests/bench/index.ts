@@ -1,65 +1,45 @@
-import { parseArgs } from 'node:util';
-import { benchSynth } from './synth';
+import { terminal } from '../../infra/cli/terminal';
+import { type Figure, figuresTable } from './figures';
+import { type Options, USAGE, readOptions } from './options';
+import { benchProxy } from './proxy';
+import { benchRender } from './render';
 
-/** One figure: CPU seconds or the like, over several runs. */
-export interface Figure {
-  readonly what: string;
-  readonly unit: string;
-  readonly runs: readonly number[];
+/** What a measurement gives: figures for the table, and what else belongs into the JSON. */
+export interface Measured {
+  readonly figures: readonly Figure[];
+  readonly about?: Readonly<Record<string, unknown>>;
 }
 
-/** What `npm run bench` can measure. */
-const benches: Readonly<Record<string, (runs: number) => Figure[]>> = { synth: benchSynth };
+const measurements: Readonly<Record<Options['name'], (runs: number) => Measured | Promise<Measured>>> = {
+  render: benchRender,
+  proxy: (runs) => benchProxy(runs, terminal().note),
+};
 
-const USAGE = `usage: npm run bench -- [NAME...] [--runs N] [--json]
-measures: ${Object.keys(benches).join(', ')} (all unless named)`;
-
-function main(argv: string[]): number {
-  const { values, positionals } = parseArgs({
-    args: argv,
-    allowPositionals: true,
-    options: {
-      runs: { type: 'string', default: '5' },
-      json: { type: 'boolean', default: false },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  });
-  const runs = Number(values.runs);
-  const unknown = positionals.filter((name) => !Object.hasOwn(benches, name));
-  if (values.help) return say(USAGE, 0);
-  if (unknown.length > 0) return say(`error: no measurement is named ${unknown.join(', ')}\n${USAGE}`, 2);
-  if (!Number.isInteger(runs) || runs < 1 || runs > 100) {
-    return say(`error: --runs: got ${values.runs}, allowed: 1 to 100\n${USAGE}`, 2);
+async function main(argv: readonly string[]): Promise<number> {
+  const { out, note } = terminal();
+  const options = readOptions(argv);
+  if (options === 'help') {
+    out(USAGE);
+    return 0;
   }
-  const names = positionals.length > 0 ? positionals : Object.keys(benches);
-  const figures = names.flatMap((name) => benches[name](runs));
-  return say(
-    values.json ? JSON.stringify({ node: process.version, runs, figures }, null, 2) : table(figures),
-    0,
+  if ('error' in options) {
+    note(`error: ${options.error}\n${USAGE}`);
+    return 2;
+  }
+  const { name, runs, json } = options;
+  const { figures, about } = await measurements[name](runs);
+  out(
+    json
+      ? JSON.stringify({ name, node: process.version, runs, ...about, figures }, null, 2)
+      : figuresTable(figures),
   );
+  return 0;
 }
 
-function table(figures: readonly Figure[]): string {
-  const rows = figures.map(({ what, unit, runs }) => {
-    const sorted = [...runs].sort((a, b) => a - b);
-    const [min, median, max] = [sorted[0], sorted[Math.floor(sorted.length / 2)], sorted[sorted.length - 1]];
-    return [what, unit, ...[min, median, max].map((n) => n.toFixed(unit === 's' ? 2 : 1))];
-  });
-  const all = [['what', 'unit', 'min', 'median', 'max'], ...rows];
-  const widths = all[0].map((_, column) => Math.max(...all.map((row) => row[column].length)));
-  return all
-    .map((row) =>
-      row
-        .map((cell, i) => cell.padEnd(widths[i]))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
-}
-
-function say(text: string, code: number): number {
-  (code === 0 ? console.log : console.error)(text);
-  return code;
-}
-
-process.exitCode = main(process.argv.slice(2));
+main(process.argv.slice(2)).then(
+  (code) => (process.exitCode = code),
+  (error: Error & { expected?: boolean }) => {
+    console.error(`error: ${error.expected ? error.message : error.stack}`);
+    process.exitCode = 1;
+  },
+);

@@ -62,7 +62,7 @@ function interrupted(note: (text: string) => void): AbortSignal {
 
 function bringUp({ keep }: Options, note: (text: string) => void): Promise<OwnStack> {
   note('bringing up a stack …');
-  return ownStack({ keep });
+  return ownStack({ purpose: 'chaos', keep });
 }
 
 async function demandCluster(): Promise<void> {

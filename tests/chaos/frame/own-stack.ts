@@ -5,11 +5,6 @@ import { Cleaner } from '../../cluster/support/cleaner';
 import { Namespace } from '../../cluster/support/kube';
 import { succeeded } from '../../cluster/support/run';
 
-const STACK = 'chaos';
-
-/** Config of the stack that the suite brings up: all defaults. */
-const CONFIG = { replicas: 3 };
-
 /** Config keys without the project's prefix. */
 export type Keys = Readonly<Record<string, unknown>>;
 
@@ -21,7 +16,7 @@ export interface StackConfig {
   renew(keys: Keys): Promise<void>;
 }
 
-/** A stack of the suite's own, in a namespace of its own, applied from a copy of this checkout. */
+/** A stack of a suite's own, in a namespace of its own, applied from a copy of this checkout. */
 export interface OwnStack {
   readonly namespace: Namespace;
   readonly name: string;
@@ -31,6 +26,8 @@ export interface OwnStack {
 }
 
 export interface OwnStackOptions {
+  /** A word for its namespace and for its state. */
+  readonly purpose: string;
   /** One that is there, and stays. Default: a new one. */
   readonly namespace?: Namespace;
   readonly name?: string;
@@ -42,20 +39,21 @@ export interface OwnStackOptions {
 
 /** Brings it up. A namespace of its own goes with the suite, however that ends, unless it is to be kept. */
 export async function ownStack({
+  purpose,
   namespace: given,
   name = 'redis',
   keys: always = {},
   keep = false,
 }: OwnStackOptions): Promise<OwnStack> {
-  const namespace = given ?? new Namespace(`redis-chaos-${randomBytes(4).toString('hex')}`);
+  const namespace = given ?? new Namespace(`redis-${purpose}-${randomBytes(4).toString('hex')}`);
   const cleaner = new Cleaner(given || keep ? '' : namespace.name);
   const checkout = await Checkout.copy(join(cleaner.folder, 'checkout'));
   const npm = async (...args: string[]) => {
-    succeeded(await checkout.npm(args[0], '--', '--stack', STACK, '--yes', ...args.slice(1)));
+    succeeded(await checkout.npm(args[0], '--', '--stack', purpose, '--yes', ...args.slice(1)));
   };
   const down = () => npm('down', '--volumes');
   const change = async (keys: Keys) => {
-    await checkout.configure(STACK, { name, namespace: namespace.name, ...CONFIG, ...always, ...keys });
+    await checkout.configure(purpose, { name, namespace: namespace.name, ...always, ...keys });
     await npm('up');
   };
   const renew = async (keys: Keys) => {

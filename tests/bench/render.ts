@@ -2,18 +2,20 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Figure } from '.';
+import type { Measured } from '.';
 
 const ROOT = join(__dirname, '..', '..');
 
 /** CPU of `npm run synth` for one stack, the whole node process, and of each further stack in one process. */
-export function benchSynth(runs: number): Figure[] {
+export function benchRender(runs: number): Measured {
   const repeat = (measure: () => number) => Array.from({ length: runs }, measure);
-  return [
-    { what: 'synth of one stack, whole process', unit: 's', runs: repeat(wholeProcess) },
-    { what: 'each further stack, 1 to 10', unit: 'ms', runs: repeat(() => furtherStack(1, 10)) },
-    { what: 'each further stack, 10 to 100', unit: 'ms', runs: repeat(() => furtherStack(10, 100)) },
-  ];
+  return {
+    figures: [
+      { what: 'synth of one stack, whole process', unit: 's', runs: repeat(wholeProcess) },
+      { what: 'each further stack, 1 to 10', unit: 'ms', runs: repeat(() => furtherStack(1, 10)) },
+      { what: 'each further stack, 10 to 100', unit: 'ms', runs: repeat(() => furtherStack(10, 100)) },
+    ],
+  };
 }
 
 /** User and system time of the process, from its start to its end. */
