@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { waitFor } from '../support/wait-for';
-import { scenarios, underEachShell } from './kit';
+import { commandsOf, scenarios, underEachShell } from './kit';
 
 underEachShell('failover', (shell) => {
   const scenario = scenarios(shell);
@@ -51,6 +51,25 @@ underEachShell('failover', (shell) => {
       await waitFor('it writes', async () => (await best.as('default', 'SET', 'other', 'new')) === 'OK');
     },
   );
+
+  scenario('a master whose server crashes hands over before its container ends', async (stack) => {
+    for (const pod of [...stack.sentinels, ...stack.nodes]) pod.boot();
+    await stack.sentinelsKnow(stack.nodes[0], 2);
+    const [old] = stack.nodes;
+    await old.container.outputs('open for writes');
+    await old.as('default', 'SET', 'key', 'kept');
+    expect(await old.cli('WAIT', '2', '5000')).toBe('2');
+    const server = commandsOf(old.container.pid).find(({ args }) => args[0].startsWith('redis-server'))!;
+    process.kill(server.pid, 'SIGKILL');
+
+    expect(await old.container.exit()).toEqual({ code: 137, signal: null });
+    const master = await stack.named();
+    expect(master).not.toBe(old);
+    expect(old.output).toContain('this node crashed as master: handing over to ');
+    expect(await master.as('default', 'GET', 'key')).toBe('kept');
+    old.boot();
+    await old.becomesReplicaOf(master);
+  });
 
   scenario('a master that was stopped in order is master again where no replica took over', async (stack) => {
     await stack.start(stack.nodes.slice(0, 1));

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Starts a data node: decides whether it is master or replica, writes its configuration afresh, becomes the server.
+# Starts a data node: decides whether it is master or replica, writes its configuration afresh, runs the server.
 set -eu
 # shellcheck source=charts-src/redis/scripts/common.sh
 . "${CONFIG:=/config}/common.sh"
@@ -136,6 +136,21 @@ open_writes() {
   log "open for writes"
 }
 
+# serve: the server as a child, so that there is somebody to hand over at once when it crashes, instead of after a
+# restart of the container
+serve() {
+  "$SERVER" "$RUN/redis.conf" &
+  server=$!
+  trap 'kill -s TERM "$server" 2> /dev/null || true' TERM INT
+  while :; do
+    status=0; wait "$server" || status=$?
+    kill -s 0 "$server" 2> /dev/null || break # a signal ends the wait, too
+  done
+  rm -f "$RUN/serving"
+  if [ "$status" -ne 0 ] && [ "$SENTINELS" -gt 0 ] && [ "$(elected)" = "$me" ]; then abdicate || true; fi
+  exit "$status"
+}
+
 main() {
   rm -f "$RUN/serving"
   exec 9> "$DATA/.lock"
@@ -154,7 +169,7 @@ main() {
     sh "$CONFIG/watch.sh" 9>&- &
   fi
   : > "$RUN/serving"
-  exec "$SERVER" "$RUN/redis.conf"
+  serve
 }
 
 main

@@ -49,7 +49,20 @@ look() {
   else mend; fi
 }
 
+# A Service that was made anew has another address: this node announces itself with it, and knows the others by theirs.
+readdress() {
+  [ -n "$(moved)" ] || return 0
+  write_addresses
+  me=$(address_of "$POD_NAME")
+  log "a Service was made anew: this node is $me now"
+  own config set replica-announce-ip "$me" > /dev/null
+}
+
 me=$(address_of "$POD_NAME")
 remembered=$(cat "$DATA/role" 2> /dev/null)
-wrong=0
-while sleep "${WATCH_SECONDS:-3}"; do look; done
+wrong=0 looks=0
+while sleep "${WATCH_SECONDS:-3}"; do
+  look
+  looks=$((looks + 1))
+  [ $((looks % 10)) -ne 0 ] || readdress
+done

@@ -3,8 +3,8 @@
 # - A connection attempt to a Service without endpoints is rejected with an ICMP error; when the attempt succeeds after
 #   all, that error stays on the socket and the event loop spins at full CPU for ever. Setting the same password again
 #   makes the Sentinel drop and remake its connections, which ends it.
-# - One that has gone astray (another master than the majority's, members that are none) is started anew: at its boot it
-#   believes the others and forgets who is no member. No SENTINEL RESET, which makes it forget everybody.
+# - One that has gone astray (another master than the majority's, members that are none or have other addresses now) is
+#   started anew: at its boot it believes the others and forgets who is no member. No SENTINEL RESET, which makes it forget everybody.
 set -u
 # shellcheck source=charts-src/redis/scripts/common.sh
 . "${CONFIG:=/config}/common.sh"
@@ -54,13 +54,18 @@ know_members() {
     sleep $((${POD_NAME##*-} * ${STAGGER_SECONDS:-20})) # one Sentinel after another
     start_anew "data nodes were taken away"
   fi
+  looks=$((looks + 1))
+  if [ $((looks % 6)) -eq 0 ]; then
+    renewed=$(moved)
+    [ -z "$renewed" ] || start_anew "service $renewed has another address now"
+  fi
   strange=$(strangers | head -n 1)
   if [ -z "$strange" ]; then unknown=0; return; fi
   unknown=$((unknown + 1))
   [ "$unknown" -lt "$UNKNOWN" ] || start_anew "it knows $strange, which is no member"
 }
 
-disagrees=0 unknown=0
+disagrees=0 unknown=0 looks=0
 sleep 1 # until it answers
 while :; do
   hasten

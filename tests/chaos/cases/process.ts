@@ -23,6 +23,17 @@ export const process: readonly Case[] = [
     },
   },
   {
+    name: 'kill-container',
+    title: "all processes of the master's container are killed, as for lack of memory",
+    planned: false,
+    needs: ['kill'],
+    bars: { ...NOTHING_WAITED_LOST, maxOutage: { downAfterPlus: 2500 }, healWithin: 60_000 },
+    async run({ stack, driver, fault }) {
+      const aim = await driver.aim(await stack.master());
+      await aim.killAll(fault);
+    },
+  },
+  {
     name: 'hang-master',
     title: `the master's process hangs for ${HANG_SECONDS} s`,
     planned: false,

@@ -24,6 +24,8 @@ export interface Driver {
 export interface Aim {
   /** Ends it at once, as SIGKILL does. */
   kill(fault: Mark): Promise<void>;
+  /** Ends all processes of its container at once, as a lack of memory does. */
+  killAll(fault: Mark): Promise<void>;
   /** Makes it stop answering for a time; resolves when it has stopped. */
   hang(seconds: number, fault: Mark): Promise<Hanging>;
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { CommandError } from '../../../infra/cli/errors';
 
-const PLACES = ['node', 'namespace', 'pod', 'container', 'containerId', 'signal'] as const;
+const PLACES = ['node', 'namespace', 'pod', 'container', 'containerId', 'process', 'signal'] as const;
 
 const command = z.string().min(1).optional();
 
@@ -16,7 +16,7 @@ const schema = z.strictObject({
   /** The API server stops answering. */
   apiDown: command,
   apiUp: command,
-  /** Sends `{signal}` (KILL, STOP, CONT) to the first process of `{containerId}`, of `{pod}` in `{namespace}` on `{node}`. */
+  /** Sends `{signal}` (KILL, STOP, CONT) to the processes of `{containerId}` (of `{pod}` in `{namespace}` on `{node}`) whose names match `{process}`. */
   killProcess: command,
   /** Words before a command, that run it as if on `{node}`, where the cluster's addresses work. */
   clientPrefix: command,

@@ -5,7 +5,7 @@ import type { Stack } from '../frame/stack';
 import { HooksDriver } from './hooks';
 import type { Hooks } from './hooks-file';
 
-const KILL = 'echo {signal} {namespace}/{pod}/{container} {containerId} {node}';
+const KILL = 'echo {signal} {namespace}/{pod}/{container} {containerId} {node} {process}';
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'hooks-'))));
@@ -40,8 +40,14 @@ test('an aim strikes the server that was looked up, without another question to 
   const { over } = await aim.hang(0, () => asked.times++);
   await over;
   await aim.kill(() => asked.times++);
-  expect(asked.times).toBe(1 + 2);
-  expect(log()).toEqual(['STOP', 'CONT', 'KILL'].map((signal) => `${signal} shop/cart-0/redis ab12 node2`));
+  await aim.killAll(() => asked.times++);
+  expect(asked.times).toBe(1 + 3);
+  expect(log()).toEqual(
+    ['STOP .', 'CONT .', 'KILL -server$', 'KILL .'].map((stroke) => {
+      const [signal, names] = stroke.split(' ');
+      return `${signal} shop/cart-0/redis ab12 node2 ${names}`;
+    }),
+  );
 });
 
 test('the fault is marked before the stroke', async () => {

@@ -16,6 +16,10 @@ const NEEDED: Readonly<Partial<Record<Capability, readonly (keyof Hooks)[]>>> = 
 
 const SERVER = 'redis';
 
+/** Names of processes, as regular expressions. */
+const REDIS = '-server$';
+const ALL = '.';
+
 /** What kubectl does, and beyond it commands of the cluster's own. */
 export class HooksDriver extends KubectlDriver implements Driver {
   override readonly name = 'hooks';
@@ -42,6 +46,10 @@ export class HooksDriver extends KubectlDriver implements Driver {
     if (!server) throw new Error(`pod ${pod} has no running container ${SERVER}`);
     return {
       kill: async (fault) => {
+        fault();
+        await this.signal('KILL', server, REDIS);
+      },
+      killAll: async (fault) => {
         fault();
         await this.signal('KILL', server);
       },
@@ -76,9 +84,9 @@ export class HooksDriver extends KubectlDriver implements Driver {
     return clientPrefix && fill(clientPrefix, { node });
   }
 
-  /** To the process that the container had when it was looked up, even when the cluster no longer says where it is. */
-  private signal(signal: 'KILL' | 'STOP' | 'CONT', container: Places): Promise<void> {
-    return this.run('killProcess', { ...container, signal });
+  /** To processes of the container that was looked up, even when the cluster no longer says where it is. */
+  private signal(signal: 'KILL' | 'STOP' | 'CONT', container: Places, process = ALL): Promise<void> {
+    return this.run('killProcess', { ...container, process, signal });
   }
 
   private async run(name: keyof Hooks, places: Places): Promise<void> {

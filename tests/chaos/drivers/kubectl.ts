@@ -17,6 +17,7 @@ export class KubectlDriver implements Driver {
   aim(pod: string): Promise<Aim> {
     return Promise.resolve({
       kill: (fault) => this.kill(pod, fault),
+      killAll: (fault) => this.kill(pod, fault), // the kernel ends them all together
       hang: (seconds, fault) => this.hang(pod, seconds, fault),
     });
   }
