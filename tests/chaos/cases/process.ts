@@ -74,7 +74,7 @@ export const process: readonly Case[] = [
       try {
         ({ over } = await aim.hang(bar / 1000 + 10, fault));
         const crashed = async () => (await sentinelRestarts(stack)) > before;
-        await waitFor('a Sentinel crashes', crashed, { timeout: 30_000, interval: 100 });
+        await waitFor('a Sentinel crashes', crashed, { timeout: 30_000, interval: 500 });
       } finally {
         await simulateFailure(stack);
       }
