@@ -44,6 +44,8 @@ export interface Case {
   readonly bars: CaseBars;
   /** Brings the stack into the state that the fault is to find; before the load starts. */
   prepare?(ground: Ground): Promise<void>;
+  /** Undoes what it has prepared, when all is measured. */
+  restore?(ground: Ground): Promise<void>;
   /** Whether it is run only where it is named, because it takes long. */
   readonly onlyNamed?: boolean;
   /** How the load of the round differs from that of the other cases. */

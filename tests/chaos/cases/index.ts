@@ -1,6 +1,7 @@
 import type { Case } from './case';
 import { coldStart } from './cold-start';
 import { drain } from './drain';
+import { largeData } from './large-data';
 import { lostVolume } from './lost-volume';
 import { misled } from './misled';
 import { network } from './network';
@@ -9,8 +10,11 @@ import { nodeGone } from './node-gone';
 import { planned } from './planned';
 import { process } from './process';
 import { type SoakOptions, soak } from './soak';
+import { twoStacks } from './two-stacks';
 import { upgrade } from './upgrade';
 import { wrongState } from './wrong-state';
+
+const CHURNS = 10;
 
 /** Cases with a fault of their own, in the order in which they are run. */
 export const cases: readonly Case[] = [
@@ -25,6 +29,8 @@ export const cases: readonly Case[] = [
   ...coldStart,
   ...nodeGone,
   lostVolume,
+  largeData,
+  ...twoStacks(CHURNS),
 ];
 
 /** These, and what is made of them. */

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { NotHere } from '../cases/case';
 import type { Stack } from '../frame/stack';
 import type { Aim, Capability, Driver, Hanging, Mark } from './driver';
 
@@ -46,7 +47,7 @@ export class KubectlDriver implements Driver {
     const { spec } = await this.stack.workload(this.stack.workloads.redis);
     const limit = spec.template.spec.containers[0].resources?.limits?.memory;
     if (!limit || !/^\d+Mi$/.test(limit) || parseInt(limit, 10) > 500) {
-      throw new Error(
+      throw new NotHere(
         `${pod} can be killed by kubectl alone only with a memory limit of at most 500Mi, got ${limit ?? 'none'}: use --driver hooks`,
       );
     }

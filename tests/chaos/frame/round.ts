@@ -42,10 +42,15 @@ export interface RoundOptions {
 }
 
 /** One fault under load: before, meanwhile and after. */
-export async function playRound(
-  played: Case,
-  { stack, driver, startLoad, note }: RoundOptions,
-): Promise<Round> {
+export async function playRound(played: Case, options: RoundOptions): Promise<Round> {
+  try {
+    return await strike(played, options);
+  } finally {
+    await played.restore?.(options);
+  }
+}
+
+async function strike(played: Case, { stack, driver, startLoad, note }: RoundOptions): Promise<Round> {
   await wholeToBegin(stack);
   if (played.prepare) {
     await played.prepare({ stack, driver });

@@ -15,6 +15,7 @@ interface Container {
   readonly image: string;
   readonly env?: readonly { readonly name: string; readonly value?: string }[];
   readonly resources?: { readonly limits?: { readonly memory?: string } };
+  readonly readinessProbe?: { readonly periodSeconds?: number; readonly failureThreshold?: number };
 }
 
 export interface PlacedPod extends Pod {

@@ -45,5 +45,6 @@ async function clusterOf(): Promise<string> {
 function host(): string {
   const [first] = cpus();
   const gibibytes = (totalmem() / 2 ** 30).toFixed(0);
-  return `${cpus().length} × ${first?.model.trim() || 'CPU'}, ${gibibytes} GiB, ${type()} ${release()}, Node ${process.version}`;
+  const [kernel] = /^\d+\.\d+/.exec(release()) ?? [release()];
+  return `${cpus().length} × ${first?.model.trim() || 'CPU'}, ${gibibytes} GiB, ${type()} ${kernel}, Node ${process.version}`;
 }
