@@ -58,10 +58,19 @@ defaults
 `;
 
 /** True where node i is the master: named by a majority of all Sentinels, and by its own word. */
-function isMaster(i: number, { sentinels }: HaproxyOptions): string {
-  const named = sentinels > 0 ? `{ nbsrv(named${i}) ge ${Math.floor(sentinels / 2) + 1} } ` : '';
+function isMaster(i: number, options: HaproxyOptions): string {
+  const named = options.sentinels > 0 ? `{ ${namedBy(i)} ge ${majority(options)} } ` : '';
   return `${named}{ nbsrv(master${i}) ge 1 }`;
 }
+
+function nobodyNamed(options: HaproxyOptions): string {
+  return range(options.nodes)
+    .map((i) => `{ ${namedBy(i)} lt ${majority(options)} }`)
+    .join(' ');
+}
+
+const namedBy = (i: number) => `nbsrv(named${i})`;
+const majority = ({ sentinels }: HaproxyOptions) => Math.floor(sentinels / 2) + 1;
 
 function toMaster(options: HaproxyOptions): string[] {
   return range(options.nodes).map((i) => `use_backend master${i} if ${isMaster(i, options)}`);
@@ -108,17 +117,22 @@ function sentinelBackends({ nodes, sentinels, masterName }: HaproxyOptions): str
   ];
 }
 
-/** `/live`, `/ready` (there is a master to write to) and `/metrics` for Prometheus. */
+/**
+ * `/live`, `/metrics` for Prometheus, and `/ready`: there is a master, or no majority can say who it is and replicas in
+ * sync are left to read from. A proxy that alone can't reach the master that is named is not ready: others can.
+ */
 function health(options: HaproxyOptions): string {
+  const ready = (node: string) =>
+    `http-request return status 200 content-type text/plain string "${node}\\n" if { path /ready }`;
   return block('frontend health', [
     'mode http',
     'bind "${BIND}:8404"',
     'http-request use-service prometheus-exporter if { path /metrics }',
     'http-request return status 200 content-type text/plain string "live\\n" if { path /live }',
-    ...range(options.nodes).map(
-      (i) =>
-        `http-request return status 200 content-type text/plain string "node${i}\\n" if { path /ready } ${isMaster(i, options)}`,
-    ),
+    ...range(options.nodes).map((i) => `${ready(`node${i}`)} ${isMaster(i, options)}`),
+    ...(options.sentinels > 0
+      ? [`${ready('only reads')} ${nobodyNamed(options)} { nbsrv(replicas) ge 1 }`]
+      : []),
     'http-request return status 503 content-type text/plain string "no master\\n"',
   ]);
 }

@@ -214,9 +214,11 @@ export class RedisProxy extends Construct {
       volumeMounts: scriptMounts(),
       startupProbe: { httpGet: get('/live'), periodSeconds: 1, failureThreshold: 300 },
       livenessProbe: { httpGet: get('/live'), periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 },
-      // new connections go elsewhere before this proxy stops to listen
+      // new connections go elsewhere before this proxy stops to listen; the checks go on, so that a master that is
+      // demoted meanwhile loses its sessions, which a soft stop of HAProxy would leave to it
       lifecycle: { preStop: { exec: { command: ['sleep', '5'] } } },
-      readinessProbe: { httpGet: get('/ready'), periodSeconds: 2, timeoutSeconds: 2, failureThreshold: 3 },
+      // slow to leave: a failover is over before, and a proxy that had left would come back late
+      readinessProbe: { httpGet: get('/ready'), periodSeconds: 1, timeoutSeconds: 1, failureThreshold: 10 },
     };
   }
 

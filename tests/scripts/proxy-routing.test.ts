@@ -21,13 +21,19 @@ function startProxy(stack: Stack): Running {
   return stack.proxy.boot({ WATCH_SECONDS: '0.1', SPREAD_SECONDS: '0' });
 }
 
+/** What `/ready` says yes with; undefined for a no. */
+async function ready({ proxy }: Stack): Promise<string | undefined> {
+  const answer = await fetch(`http://${proxy.address}:8404/ready`);
+  return answer.ok ? (await answer.text()).trim() : undefined;
+}
+
 const needs = ['haproxy', 'dash', 'redis-server', 'redis-cli'] as const;
 
 describeIf(needs, 'routing by real HAProxy, without init-state', () => {
   const scenario = scenarios(SHELLS[0]);
 
   scenario(
-    'writes go to the master and follow it, reads to replicas, and nowhere without a majority of Sentinels',
+    'writes go to the master and follow it, reads to replicas; without a majority of Sentinels only sessions live on',
     async (stack) => {
       await stack.start();
       startProxy(stack);
@@ -49,6 +55,10 @@ describeIf(needs, 'routing by real HAProxy, without init-state', () => {
       );
       expect(await through(6379, 'SET', 'key', 'value')).toBe('OK');
 
+      expect(await ready(stack)).toBe(`node${stack.nodes.indexOf(promoted)}`);
+
+      const session = through(6379, 'BLPOP', 'list', '0');
+      await waitFor('a session waits', async () => (await promoted.info('clients')).blocked_clients === '1');
       await stack.kill(stack.sentinels[1], stack.sentinels[2]);
       await waitFor('writes are closed', () =>
         through(6379, 'PING').then(
@@ -57,6 +67,9 @@ describeIf(needs, 'routing by real HAProxy, without init-state', () => {
         ),
       );
       await waitFor('reads are not', async () => (await through(6380, 'GET', 'key')) === 'value');
+      await waitFor('the proxy stays for them', async () => (await ready(stack)) === 'only reads');
+      await promoted.as('default', 'RPUSH', 'list', 'late');
+      expect(await session).toBe('list\nlate');
       stack.sentinels[1].boot();
       await waitFor('writes are open', async () => (await through(6379, 'SET', 'key', 'new')) === 'OK');
     },

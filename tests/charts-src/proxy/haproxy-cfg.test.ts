@@ -93,13 +93,37 @@ describe('haproxy.cfg', () => {
   });
 
   test('ready means that there is a master, by the same rule as for writes', () => {
-    const rules = section(configOf(), 'frontend health').filter((line) => line.includes('/ready'));
     const gates = section(configOf(), 'frontend write')
       .slice(1)
       .map((line) => line.replace(/.* if /, ''));
-    expect(rules.map((line) => line.replace(/.*path \/ready } /, ''))).toEqual(gates);
+    expect(readyRules(configOf()).slice(0, 3)).toEqual(gates);
+  });
+
+  test('ready is a proxy with replicas to read from, too, but only where no majority names any node', () => {
+    expect(readyRules(configOf())[3]).toBe(
+      '{ nbsrv(named0) lt 2 } { nbsrv(named1) lt 2 } { nbsrv(named2) lt 2 } { nbsrv(replicas) ge 1 }',
+    );
+    expect(readyRules(configOf({ sentinels: 0 }))).toEqual([
+      '{ nbsrv(master0) ge 1 }',
+      '{ nbsrv(master1) ge 1 }',
+      '{ nbsrv(master2) ge 1 }',
+    ]);
+  });
+
+  test('what Sentinels say gates new sessions only: those to a master by its own word live on', () => {
+    const config = configOf();
+    for (const i of [0, 1, 2]) {
+      expect(section(config, `backend master${i}`).join('\n')).not.toContain('SENTINEL');
+    }
+    expect(config).not.toContain('track ');
   });
 });
+
+/** Conditions under which `/ready` says yes. */
+function readyRules(config: string): string[] {
+  const rules = section(config, 'frontend health').filter((line) => line.includes('{ path /ready }'));
+  return rules.map((line) => line.replace(/.*path \/ready } /, ''));
+}
 
 const stacks: readonly (readonly [string, Partial<HaproxyOptions>])[] = [
   ['three nodes and three Sentinels', {}],

@@ -64,6 +64,20 @@ test('ready is a proxy that has a master to write to; alive is one that answers'
   expect(paths).toEqual(['/live', '/live', '/ready']);
 });
 
+test('a failover is no reason to leave the Service, and a second is enough to be back', () => {
+  const { readinessProbe: probe } = container(render(), DEPLOYMENT);
+  expect(probe).toMatchObject({ periodSeconds: 1, failureThreshold: 10 });
+});
+
+test('before a proxy stops, new connections have time to go elsewhere', () => {
+  const { lifecycle } = container(render(), DEPLOYMENT);
+  expect(lifecycle!.preStop!.exec!.command).toEqual(['sleep', '5']);
+});
+
+test('metrics have a port with a name', () => {
+  expect(container(render(), DEPLOYMENT).ports).toContainEqual({ name: 'health', containerPort: 8404 });
+});
+
 test('the endpoint is where applications connect', () => {
   let proxy!: RedisProxy;
   renderAlone((chart) => {

@@ -1,7 +1,13 @@
 import { waitFor } from '../../support/wait-for';
 import { type ClusterStack, DEADLINE } from '../support/stack';
+import { PODS } from './config';
 
 export function proxy(stack: ClusterStack): void {
+  routes(stack);
+  withoutQuorum(stack);
+}
+
+function routes(stack: ClusterStack): void {
   const { client, name } = stack;
   const runId = async (node: string) => (await client.info({ host: node }, 'server')).run_id;
   /** The servers behind twenty connections, one after another. */
@@ -33,6 +39,42 @@ export function proxy(stack: ClusterStack): void {
 
     test('refuses writes on the port for reads', async () => {
       expect(await client.ask({ host: name, port: 6380 }, 'SET', 'through', 'x')).toMatch(/^READONLY/);
+    });
+  });
+}
+
+function withoutQuorum(stack: ClusterStack): void {
+  const { client, name, namespace } = stack;
+  const scaleSentinels = (count: number) =>
+    namespace.kubectl('scale', `statefulset/${name}-sentinel`, `--replicas=${count}`);
+  const through = (port: number, ...command: string[]) => client.ask({ host: name, port }, ...command);
+
+  describe('when two of three Sentinels are gone and the master is not', () => {
+    let session: Promise<string>;
+
+    beforeAll(async () => {
+      session = client.sh(`as default\nredis-cli -h ${name} BLPOP waiting 50`);
+      const waits = async () => (await client.info({ host: `${name}-0` }, 'clients')).blocked_clients === '1';
+      await waitFor('a session waits', waits, DEADLINE);
+      await scaleSentinels(1);
+    });
+    afterAll(async () => {
+      await scaleSentinels(3);
+      await stack.ready(PODS);
+    });
+
+    test('new sessions for writes are closed', async () => {
+      const closed = async () => (await through(6379, 'PING')) !== 'PONG';
+      await waitFor('writes are closed', closed, DEADLINE);
+    });
+
+    test('replicas are read from', async () => {
+      expect(await through(6380, 'GET', 'through')).toBe('the proxy');
+    });
+
+    test('a session that was open lives on', async () => {
+      await client.ask({ host: `${name}-0` }, 'RPUSH', 'waiting', 'late');
+      expect((await session).trim().split('\n')).toEqual(['waiting', 'late']);
     });
   });
 }
