@@ -36,9 +36,13 @@ export function twoStacks(rounds: number): readonly Case[] {
   ];
 }
 
-async function churned(scene: Scene, rounds: number, options: OwnStackOptions): Promise<void> {
+async function churned(
+  scene: Scene,
+  rounds: number,
+  options: Omit<OwnStackOptions, 'purpose'>,
+): Promise<void> {
   const { stack, fault, note, remark } = scene;
-  const second = await ownStack({ ...options, keys: KEYS });
+  const second = await ownStack({ ...options, purpose: 'chaos', keys: KEYS });
   try {
     const other = new Stack(second.namespace, second.name);
     await whole(other, WHOLE_WITHIN);

@@ -9,7 +9,7 @@ test('a hook of another name is refused, with those there are', () => {
 
 test('a place of another name is refused, with those there are', () => {
   expect(() => checkHooks({ nodePowerOff: 'off {host}' }, 'hooks.json')).toThrow(
-    'nodePowerOff has {host}; allowed: {node}, {namespace}, {pod}, {container}, {containerId}, {signal}',
+    'nodePowerOff has {host}; allowed: {node}, {namespace}, {pod}, {container}, {containerId}, {process}, {signal}',
   );
 });
 
