@@ -20,7 +20,7 @@ export interface SentinelOptions {
    * Time after which a failover has failed; another is tried after twice that: `failover-timeout`.
    * Longer than `downAfter`.
    *
-   * @default Duration.seconds(10)
+   * @default Duration.seconds(6)
    */
   readonly failoverTimeout?: Duration;
   /**

@@ -99,7 +99,7 @@ export class Sentinels extends Construct {
     return {
       quorum: this.props.quorum ?? majority(this.count),
       downAfter: this.props.downAfter ?? Duration.seconds(3),
-      failoverTimeout: this.props.failoverTimeout ?? Duration.seconds(10),
+      failoverTimeout: this.props.failoverTimeout ?? Duration.seconds(6),
       parallelSyncs: this.props.parallelSyncs ?? 1,
     };
   }

@@ -5,7 +5,7 @@ import { ContainerResources, Cpu } from 'cdk8s-plus-28';
 export const sentinelDefaults = {
   replicas: 3,
   downAfter: Duration.seconds(3),
-  failoverTimeout: Duration.seconds(10),
+  failoverTimeout: Duration.seconds(6),
 };
 
 export const webdisDefaults = { replicas: 1 };

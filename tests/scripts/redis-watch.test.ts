@@ -84,6 +84,28 @@ underEachShell('watch of a data node', (shell) => {
     },
     { watch: OFTEN },
   );
+
+  scenario(
+    'a master whose replicas are silent is closed for writes in time, and opened again',
+    async (stack) => {
+      await started(stack);
+      const [master, ...replicas] = stack.nodes;
+      await master.container.outputs('open for writes');
+      const write = () => master.as('default', 'SET', 'key', 'value').catch((error: Error) => error.message);
+      await waitFor('it writes', async () => (await write()) === 'OK');
+      for (const replica of replicas) replica.container.signal('SIGSTOP');
+      await master.container.outputs('replicas are silent: closed for writes');
+      expect(await master.cli('CONFIG', 'GET', 'min-replicas-to-write')).toBe('min-replicas-to-write\n3');
+      // by Redis' own count they are still good enough
+      expect(Number((await master.info('replication')).min_slaves_good_slaves)).toBe(2);
+      expect(await write()).toMatch(/^NOREPLICAS/);
+
+      for (const replica of replicas) replica.container.signal('SIGCONT');
+      await master.container.outputs('open for writes again');
+      expect(await master.cli('CONFIG', 'GET', 'min-replicas-to-write')).toBe('min-replicas-to-write\n1');
+      await waitFor('it writes', async () => (await write()) === 'OK');
+    },
+  );
 });
 
 /** All nodes and Sentinels, with all that runs beside them. */

@@ -78,6 +78,24 @@ underEachShell('watch of a Sentinel', (shell) => {
   );
 
   scenario(
+    'one that can not log in to the master starts anew with the right password',
+    async (stack) => {
+      await stack.start();
+      const master = await stack.failOver();
+      const [misled] = stack.sentinels;
+      // of a later epoch it hears from the others, but its settings are lost
+      await misled.cli('SENTINEL', 'REMOVE', MASTER_NAME);
+      await misled.cli('SENTINEL', 'MONITOR', MASTER_NAME, stack.processes.address(99), '6379', '2');
+      await misled.cli('SENTINEL', 'SET', MASTER_NAME, 'down-after-milliseconds', '1000');
+      await misled.container.outputs('it takes the master for down, the others do not: starting anew');
+      await misled.container.exit();
+      misled.boot();
+      await stack.sentinelsKnow(master, 2);
+    },
+    { watch: OFTEN },
+  );
+
+  scenario(
     'one that knows a replica that is no member starts anew without it',
     async (stack) => {
       await stack.start();

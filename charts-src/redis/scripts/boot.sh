@@ -128,8 +128,7 @@ open_writes() {
   while sleep 0.1; do
     role=$(ask admin "$SELF" 6379 role | head -n 1)
     case $role in master | slave) ;; *) continue ;; esac
-    content=$(each_sentinel sentinel master "$MASTER_NAME" | awk 'last == "flags" && $0 == "master" { n++ } { last = $0 } END { print n + 0 }')
-    if [ "$role" = slave ] || [ "$content" -ge "$(majority)" ]; then
+    if [ "$role" = slave ] || healthy; then
       [ "$(ask admin "$SELF" 6379 config set min-replicas-to-write "$MIN_REPLICAS")" != OK ] || break
     fi
   done
@@ -152,7 +151,7 @@ serve() {
 }
 
 main() {
-  rm -f "$RUN/serving"
+  rm -f "$RUN/serving" "$RUN/closed"
   exec 9> "$DATA/.lock"
   flock 9 # a force-deleted pod may still run on this volume; the server inherits the lock
   write_addresses
@@ -167,6 +166,7 @@ main() {
   if [ "$SENTINELS" -gt 0 ]; then
     [ "$master" != "$me" ] || open_writes 9>&- &
     sh "$CONFIG/watch.sh" 9>&- &
+    [ "$MIN_REPLICAS" -eq 0 ] || sh "$CONFIG/fence.sh" 9>&- &
   fi
   : > "$RUN/serving"
   serve

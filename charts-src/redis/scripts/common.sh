@@ -102,6 +102,12 @@ agreed() {
     END { for (view in views) if (views[view] >= need && !busy) print view }'
 }
 
+# healthy: whether a majority of all Sentinels sees the master without any sign of a failover
+healthy() {
+  each_sentinel sentinel master "$MASTER_NAME" |
+    awk -v need="$(majority)" 'last == "flags" && $0 == "master" { n++ } { last = $0 } END { exit n < need }'
+}
+
 # info_age SENTINEL REPLICA: milliseconds since that Sentinel last heard of the replica, if it takes it for a healthy one
 info_age() {
   ask admin "$1" 26379 sentinel replicas "$MASTER_NAME" | awk -v ip="$2" '

@@ -3,8 +3,9 @@
 # - A connection attempt to a Service without endpoints is rejected with an ICMP error; when the attempt succeeds after
 #   all, that error stays on the socket and the event loop spins at full CPU for ever. Setting the same password again
 #   makes the Sentinel drop and remake its connections, which ends it.
-# - One that has gone astray (another master than the majority's, members that are none or have other addresses now) is
-#   started anew: at its boot it believes the others and forgets who is no member. No SENTINEL RESET, which makes it forget everybody.
+# - One that has gone astray (another master than the majority's, or one that it can't log in to; members that are none,
+#   or have other addresses now) is started anew: at its boot it believes the others and forgets who is no member. No
+#   SENTINEL RESET, which makes it forget everybody.
 set -u
 # shellcheck source=charts-src/redis/scripts/common.sh
 . "${CONFIG:=/config}/common.sh"
@@ -40,11 +41,23 @@ start_anew() {
   sleep 60
 }
 
+# sees_down: whether this Sentinel takes the master for down
+sees_down() {
+  own sentinel master "$MASTER_NAME" | awk 'last == "flags" && /s_down/ { down = 1 } { last = $0 } END { exit !down }'
+}
+
 follow_majority() {
   majority_says=$(elected) own_word=$(named_by "$SELF")
-  if [ -z "$majority_says" ] || [ "$own_word" = "$majority_says" ]; then disagrees=0; return; fi
+  if [ -n "$majority_says" ] && [ "$own_word" != "$majority_says" ]; then
+    why="it names ${own_word:-nobody}, the others $majority_says"
+  elif sees_down && healthy; then
+    why="it takes the master for down, the others do not"
+  else
+    disagrees=0
+    return
+  fi
   disagrees=$((disagrees + 1))
-  [ "$disagrees" -lt "$ASTRAY" ] || start_anew "it names ${own_word:-nobody}, the others $majority_says"
+  [ "$disagrees" -lt "$ASTRAY" ] || start_anew "$why"
 }
 
 know_members() {
