@@ -20,7 +20,7 @@ const LOOKING = 2000;
 
 export const largeData: Case = {
   name: 'large-data',
-  title: "the master's process is killed, and loading its data takes longer than the Sentinels wait",
+  title: "the master's container is killed, and loading its data takes longer than the Sentinels wait",
   planned: false,
   needs: ['kill', 'config'],
   bars: { ...NOTHING_WAITED_LOST, maxOutage: { downAfterPlus: 2500 }, healWithin: WHOLE_WITHIN },
@@ -46,7 +46,7 @@ async function killedWhileWatched(scene: Scene): Promise<Expectation> {
   const aim = await driver.aim(master);
   const watch = new ReadinessWatch(stack);
   try {
-    await aim.kill(fault);
+    await aim.killAll(fault);
     await healed();
   } finally {
     await watch.stop();

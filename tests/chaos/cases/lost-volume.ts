@@ -2,10 +2,13 @@ import { succeeded } from '../../cluster/support/run';
 import { type Case, NOTHING_WAITED_LOST } from './case';
 import { freshMaster } from './faults';
 
-/** The server is back sooner than the Sentinels miss it, so that they still name the node that has nothing. */
+/**
+ * Nobody is left to hand over, and the server is back sooner than the Sentinels miss it: they still name the node that
+ * has nothing.
+ */
 export const lostVolume: Case = {
   name: 'lost-volume',
-  title: "the master's volume is emptied and its process killed",
+  title: "the master's volume is emptied and its container killed",
   planned: false,
   needs: ['kill'],
   bars: { ...NOTHING_WAITED_LOST, healWithin: 90_000 },
@@ -14,6 +17,6 @@ export const lostVolume: Case = {
     const master = await stack.master();
     const aim = await driver.aim(master);
     succeeded(await stack.namespace.sh(master, 'find /data -mindepth 1 -delete'));
-    await aim.kill(fault);
+    await aim.killAll(fault);
   },
 };

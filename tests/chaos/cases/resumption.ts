@@ -1,5 +1,6 @@
 import { waitFor } from '../../support/wait-for';
 import { longestOutage, writes } from '../analysis/outages';
+import type { Recording } from '../analysis/recording';
 import { neededStarted } from '../frame/starts';
 import type { Expectation, Scene } from './case';
 
@@ -17,7 +18,7 @@ export async function resumption({ stack, remark }: Scene, nodes: readonly strin
     interval: 500,
   }).catch(() => undefined); // the record shows it
   return (recording) => {
-    const after = Math.max(0, Math.round(longestOutage(writes(recording), recording).to - started));
+    const after = resumedAfter(recording, started);
     remark(`writes went on ${(after / 1000).toFixed(1)} s after the last pod that they need had started`);
     return after > RESUMED_WITHIN
       ? [
@@ -25,4 +26,9 @@ export async function resumption({ stack, remark }: Scene, nodes: readonly strin
         ]
       : [];
   };
+}
+
+/** Milliseconds from a moment to the end of the longest write outage; 0 where that was over before. */
+export function resumedAfter(recording: Recording, moment: number): number {
+  return Math.max(0, Math.round(longestOutage(writes(recording), recording).to - moment));
 }

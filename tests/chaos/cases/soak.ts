@@ -7,6 +7,7 @@ const FAULTS = [
   'restart-sentinels',
   'restart-proxies',
   'kill-master',
+  'kill-container',
   'hang-master',
   'force-delete-master',
   'node-loss',
