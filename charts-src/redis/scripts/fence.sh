@@ -35,8 +35,9 @@ watch_lag() {
     case $line in
       role:*) role=${line#role:} replicas=0 good=0 ;;
       slave[0-9]*:*lag=*)
+        lag=${line##*lag=} lag=${lag%%,*} # Redis 8 has more after it
         replicas=$((replicas + 1))
-        [ "${line##*lag=}" -ge "$limit" ] || good=$((good + 1)) ;;
+        [ "$lag" -ge "$limit" ] || good=$((good + 1)) ;;
       master_failover_state:*) decide ;; # the replicas come before it
     esac
   done

@@ -41,9 +41,9 @@ start_anew() {
   sleep 60
 }
 
-# sees_down: whether this Sentinel takes the master for down
+# sees_down: whether this Sentinel takes the master for down, or is not connected to it
 sees_down() {
-  own sentinel master "$MASTER_NAME" | awk 'last == "flags" && /s_down/ { down = 1 } { last = $0 } END { exit !down }'
+  own sentinel master "$MASTER_NAME" | awk 'last == "flags" && /s_down|disconnected/ { down = 1 } { last = $0 } END { exit !down }'
 }
 
 follow_majority() {
