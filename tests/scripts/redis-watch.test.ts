@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { waitFor } from '../support/wait-for';
-import { MASTER_NAME, type Pod, type Stack, scenarios, underEachShell } from './kit';
+import { MASTER_NAME, type Pod, type Stack, scenarios, testDouble, underEachShell } from './kit';
 
 const OFTEN = { WATCH_SECONDS: '0.3' };
 
@@ -106,7 +106,31 @@ underEachShell('watch of a data node', (shell) => {
       await waitFor('it writes', async () => (await write()) === 'OK');
     },
   );
+
+  scenario('the lag is read as Redis 8 writes it', async (stack) => {
+    const [node] = stack.nodes;
+    const fence = node.script('fence', [], { CLI: cliOfRedis8(stack, 4) });
+    await fence.outputs('replicas are silent: closed for writes');
+    const calm = stack.nodes[1].script('fence', [], { CLI: cliOfRedis8(stack, 3) });
+    await waitFor('it has looked', () => lookedAt(stack, 3) > 10);
+    expect(calm.output).toBe('');
+  });
 });
+
+/** A test double of redis-cli whose master has one replica with a lag. */
+function cliOfRedis8(stack: Stack, lag: number): string {
+  const info = `role:master\\r\\nslave0:ip=10.0.0.1,port=6379,state=online,offset=7,lag=${lag},io-thread=0\\r\\nmaster_failover_state:no-failover\\r\\n`;
+  return testDouble(
+    stack.processes.subfolder('doubles'),
+    `redis-cli-8-lag-${lag}`,
+    `case "$*" in *'config get'*) echo 5 ;; *'config set'*) echo OK ;;`,
+    `*) while printf '${info}' && echo >> '${looks(stack, lag)}'; do sleep 0.05; done ;; esac`,
+  );
+}
+
+const looks = (stack: Stack, lag: number) => join(stack.processes.folder, `looks-${lag}`);
+const lookedAt = (stack: Stack, lag: number) =>
+  existsSync(looks(stack, lag)) ? readFileSync(looks(stack, lag), 'utf8').length : 0;
 
 /** All nodes and Sentinels, with all that runs beside them. */
 async function started(stack: Stack): Promise<void> {
