@@ -7,6 +7,7 @@ import { allCases } from './cases';
 import type { Case } from './cases/case';
 import { HooksDriver } from './drivers/hooks';
 import { KubectlDriver } from './drivers/kubectl';
+import { exitCode } from './frame/exit-code';
 import { type OwnStack, ownStack } from './frame/own-stack';
 import { playRound } from './frame/round';
 import { Stack } from './frame/stack';
@@ -18,7 +19,7 @@ import { writePage } from './report/page';
 import { type Result, ResultsFile } from './report/results';
 import { resultsTable, summary } from './report/table';
 
-/** `npm run test:chaos`: faults under load. Exit code 0 where all that was run has passed. */
+/** `npm run test:chaos`: faults under load; gives the exit code. */
 export async function main(values: Values, root: string): Promise<number> {
   const options = checkOptions(values, allCases);
   const { out, note } = terminal();
@@ -68,15 +69,4 @@ function bringUp({ keep }: Options, note: (text: string) => void): Promise<OwnSt
 async function demandCluster(): Promise<void> {
   const { code, stderr } = await run(['kubectl', 'version', '--request-timeout=10s']);
   if (code !== 0) throw new CommandError(`no cluster can be reached: ${stderr.trim().split('\n').pop()}`);
-}
-
-/** A case that was skipped fails nothing; one without a round that counts does. */
-function exitCode(played: readonly Result[], { cases: wanted, resume }: Options): number {
-  const failed = played.some(({ outcome }) => outcome === 'failed');
-  const counts = ({ outcome }: Result) => outcome === 'passed' || outcome === 'skipped';
-  const missing = wanted.some(({ name }) => {
-    const own = played.filter((result) => result.case === name);
-    return own.length === 0 ? !resume : !own.some(counts);
-  });
-  return failed || missing ? 1 : 0;
 }
