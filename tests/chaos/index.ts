@@ -16,7 +16,7 @@ import { loadStarter } from './load/start';
 import { type Options, type Values, checkOptions } from './options';
 import { aboutRun } from './report/about';
 import { writePage } from './report/page';
-import { type Result, ResultsFile } from './report/results';
+import { ResultsFile } from './report/results';
 import { resultsTable, summary } from './report/table';
 
 /** `npm run test:chaos`: faults under load; gives the exit code. */
