@@ -29,6 +29,7 @@ export const planned: readonly Case[] = [
       await healed();
       await stack.config!.change({ replicas: nodes.length });
     },
+  },
   {
     name: 'rolling-restart',
     title: 'all data pods are restarted, one after another',
@@ -52,7 +53,6 @@ export const planned: readonly Case[] = [
     needs: [],
     bars: { ...NOTHING_LOST, maxOutage: 1000, healWithin: 400_000 },
     run: (scene) => restart(scene, scene.stack.workloads.proxy),
-  },
   },
 ];
 
