@@ -1,5 +1,5 @@
 import { waitFor } from '../../support/wait-for';
-import { restarts } from '../../cluster/support/kube';
+import { type Pod, isRunning, restarts } from '../../cluster/support/kube';
 import type { Stack } from '../frame/stack';
 import { timingOf } from '../frame/timing';
 import { type Case, NOTHING_WAITED_LOST } from './case';
@@ -67,13 +67,16 @@ export const process: readonly Case[] = [
     async run({ stack, driver, fault, remark }) {
       const { downAfter, failoverTimeout } = await timingOf(stack);
       const bar = downAfter + 2 * failoverTimeout + FAILED_TWICE.downAfterPlus;
-      const before = await sentinelRestarts(stack);
+      const before = restartsOf(await stack.pods('sentinel'));
       const aim = await driver.aim(await stack.master());
       await simulateFailure(stack, 'crash-after-election');
       let over: Promise<void>;
       try {
         ({ over } = await aim.hang(bar / 1000 + 10, fault));
-        const crashed = async () => (await sentinelRestarts(stack)) > before;
+        const crashed = async () => {
+          const pods = await stack.pods('sentinel');
+          return restartsOf(pods) > before || !pods.every(isRunning);
+        };
         await waitFor('a Sentinel crashes', crashed, { timeout: 30_000, interval: 500 });
       } finally {
         await simulateFailure(stack);
@@ -92,6 +95,4 @@ async function simulateFailure(stack: Stack, ...flags: string[]): Promise<void> 
   );
 }
 
-async function sentinelRestarts(stack: Stack): Promise<number> {
-  return (await stack.pods('sentinel')).reduce((sum, pod) => sum + restarts(pod), 0);
-}
+const restartsOf = (pods: readonly Pod[]) => pods.reduce((sum, pod) => sum + restarts(pod), 0);

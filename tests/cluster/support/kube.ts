@@ -19,7 +19,10 @@ export interface Pod extends Manifest {
     readonly phase: string;
     readonly podIP?: string;
     readonly conditions?: readonly { readonly type: string; readonly status: string }[];
-    readonly containerStatuses?: readonly { readonly restartCount: number }[];
+    readonly containerStatuses?: readonly {
+      readonly restartCount: number;
+      readonly state?: { readonly running?: object };
+    }[];
   };
 }
 
@@ -101,6 +104,11 @@ export function isReady({ metadata, status }: Pod): boolean {
     (condition) => condition.type === 'Ready' && condition.status === 'True',
   );
   return Boolean(ready) && !metadata.deletionTimestamp;
+}
+
+/** Whether all containers of a pod run; one that crashed again waits before it does. */
+export function isRunning({ status }: Pod): boolean {
+  return (status.containerStatuses ?? []).every(({ state }) => state?.running);
 }
 
 /** Restarts of all containers of a pod. */
