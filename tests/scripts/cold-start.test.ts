@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { waitFor } from '../support/wait-for';
 import { MASTER_NAME, type Pod, type Stack, scenarios, underEachShell } from './kit';
 
@@ -73,6 +75,13 @@ underEachShell('cold start', (shell) => {
         await expect(last.as(user, 'PING')).rejects.toThrow(/WRONGPASS/);
       }
 
+      // nor does it leave a sign of an orderly stop
+      expect(await last.runs('stop')).toMatchObject({ code: 0 });
+      expect(existsSync(join(last.data, '.stopped'))).toBe(false);
+      expect(await last.container.stop()).toEqual({ code: 143, signal: null });
+      last.boot();
+
+      await last.container.outputs('waiting for a majority');
       expect(await last.runs('elect')).toMatchObject({ code: 0 });
       await last.becomesMaster();
       expect(await stack.named()).toBe(last);

@@ -151,6 +151,7 @@ serve() {
 }
 
 main() {
+  trap 'exit 143' TERM # the first process of a container ignores it otherwise
   rm -f "$RUN/serving" "$RUN/closed"
   exec 9> "$DATA/.lock"
   flock 9 # a force-deleted pod may still run on this volume; the server inherits the lock

@@ -126,4 +126,4 @@ exec 9> "$RUN/stop.lock"
 flock 9 # a second run finds what the first has done, instead of moving the master once more
 role=$(own role | head -n 1)
 if [ "$SENTINELS" -gt 0 ] && [ "$role" = master ]; then hand_over; fi
-[ -z "$role" ] || : > "$DATA/.stopped"
+case $role in master | slave) : > "$DATA/.stopped" ;; esac # one that waits or loads has not lived down its crash
