@@ -48,7 +48,7 @@ test('without a seed each soak has another', () => {
 });
 
 test.each<[Partial<Values>, string | RegExp]>([
-  [{ case: 'delete-master,x' }, /^--case: got 'x', allowed: delete-master, rolling-restart, /],
+  [{ case: 'delete-master,x' }, /^--case: got 'x', allowed: delete-master, scale, rolling-restart, /],
   [{ rounds: '0' }, "--rounds: got '0', allowed: a number from 1 to 999"],
   [{ rounds: 'two' }, "--rounds: got 'two', allowed: a number from 1 to 999"],
   [{ minutes: '0' }, "--minutes: got '0', allowed: a number from 1 to 999"],

@@ -43,7 +43,8 @@ underEachShell('cold start', (shell) => {
         await waitFor('it is named', async () => (await stack.named()) === best, { timeout: 60_000 });
         await behind.becomesReplicaOf(best);
         expect(await behind.as('default', 'GET', 'key')).toBe('late');
-        expect(await best.as('default', 'SET', 'key', 'new')).toBe('OK');
+        const writes = async () => (await best.as('default', 'SET', 'key', 'new')) === 'OK';
+        await waitFor('it is open for writes', writes, { timeout: 30_000 });
         const priority = async () => (await behind.info('replication')).slave_priority === '100';
         await waitFor('it may be promoted again', priority);
       },

@@ -106,7 +106,8 @@ underEachShell('boot of a data node', (shell) => {
       await lost.boot().outputs(/named master with an empty volume while cart-[12] does not answer/);
       for (const peer of peers) peer.boot();
 
-      await waitFor('a peer is master', async () => (await stack.named()) !== lost);
+      // the failover that finds nobody yet is tried again after twice the failover-timeout
+      await waitFor('a peer is master', async () => (await stack.named()) !== lost, { timeout: 45_000 });
       await lost.becomesReplicaOf(await stack.named());
       expect(await lost.cli('GET', 'key')).toBe('kept');
     },

@@ -8,6 +8,10 @@ import { MASTER_NAME, type Pod, type Stack, addresses, scenarios, testDouble, un
 /** Looks of the watch, oftener than in a pod. */
 const OFTEN = { WATCH_SECONDS: '0.3', STAGGER_SECONDS: '0', UNKNOWN: '5' };
 
+/** For one of two reasons, whichever it sees first. */
+const STARTING_ANEW =
+  /it names \S+, the others \S+: starting anew|it takes the master for down, the others do not: starting anew/;
+
 underEachShell('watch of a Sentinel', (shell) => {
   const scenario = scenarios(shell);
 
@@ -67,7 +71,7 @@ underEachShell('watch of a Sentinel', (shell) => {
       await misled.cli('SENTINEL', 'REMOVE', MASTER_NAME);
       // in the first epoch no other Sentinel's word counts more than its own
       await misled.cli('SENTINEL', 'MONITOR', MASTER_NAME, stack.processes.address(99), '6379', '2');
-      await misled.container.outputs(/it names \S+, the others \S+: starting anew/);
+      await misled.container.outputs(STARTING_ANEW);
       await misled.container.exit();
       for (const other of others) expect(other.output).not.toContain('starting anew');
 
@@ -87,7 +91,7 @@ underEachShell('watch of a Sentinel', (shell) => {
       await misled.cli('SENTINEL', 'REMOVE', MASTER_NAME);
       await misled.cli('SENTINEL', 'MONITOR', MASTER_NAME, stack.processes.address(99), '6379', '2');
       await misled.cli('SENTINEL', 'SET', MASTER_NAME, 'down-after-milliseconds', '1000');
-      await misled.container.outputs('it takes the master for down, the others do not: starting anew');
+      await misled.container.outputs(STARTING_ANEW);
       await misled.container.exit();
       misled.boot();
       await stack.sentinelsKnow(master, 2);

@@ -48,7 +48,7 @@ test('by default a majority decides after 3 s', () => {
   expect(conf()).toContain('sentinel monitor shop.cart {master} 6379 2\n');
   expect(conf({ sentinels: 5 })).toContain('sentinel monitor shop.cart {master} 6379 3\n');
   expect(conf()).toContain('down-after-milliseconds shop.cart 3000\n');
-  expect(conf()).toContain('failover-timeout shop.cart 10000\n');
+  expect(conf()).toContain('failover-timeout shop.cart 6000\n');
   expect(conf()).toContain('parallel-syncs shop.cart 1\n');
 });
 

@@ -36,7 +36,7 @@ describe('values that do not fit together are refused', () => {
     [
       { sentinel: { downAfter: '10s' } },
       'sentinel.failoverTimeout',
-      'got the default 10s; allowed: longer than sentinel.downAfter (10s)',
+      'got the default 6s; allowed: longer than sentinel.downAfter (10s)',
     ],
     [
       { sentinel: { failoverTimeout: '3s' } },
