@@ -27,7 +27,11 @@ own_evidence() {
 # offer_evidence: a server on this node's port that knows one user and one key. Sentinels, replicas and proxies can't
 # log in to it, so that none of them takes this node for one that serves.
 offer_evidence() {
-  if [ -n "$offering" ] && kill -0 "$offering" 2> /dev/null; then return; fi
+  if [ -n "$offering" ] && kill -0 "$offering" 2> /dev/null; then
+    # elect.sh may have come while the first evidence was on its way
+    [ ! -e "$RUN/elected" ] || ask admin "$SELF" 6379 set "$EVIDENCE_KEY" elected > /dev/null
+    return 0
+  fi
   printf 'user default off\nuser admin on {admin-password} ~%s +get +set\n' "$EVIDENCE_KEY" > "$RUN/evidence.users"
   write_acl "$RUN/evidence.users" "$RUN/evidence.acl"
   {
