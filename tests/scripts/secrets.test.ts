@@ -42,15 +42,16 @@ underEachShell('passwords', (shell) => {
 
   scenario('are in no log, no argument and no ACL file', async (stack) => {
     const spy = spyOnArguments(stack.processes.folder);
-    for (const pod of [...stack.sentinels, ...stack.nodes]) pod.boot({ WATCH_SECONDS: '0.2' });
+    for (const pod of [...stack.sentinels, ...stack.nodes]) pod.boot({ WATCH_SECONDS: '1' });
     const [master] = stack.nodes;
     await stack.sentinelsKnow(master, 2);
     const probed = [...stack.nodes, stack.sentinels[0]];
     // processes are short: the probes run until the spy has caught each user at it
-    await waitFor('the spy sees both users', async () => {
+    const seesBoth = async () => {
       await Promise.all(probed.flatMap((pod) => [pod.runs('probe', 'live'), pod.runs('probe', 'ready')]));
       return ['admin', 'probe'].every((user) => spy.has(`redis-cli --user ${user}`));
-    });
+    };
+    await waitFor('the spy sees both users', seesBoth, { timeout: 60_000 });
     await master.runs('stop');
     const seen = spy.end();
     expect(master.output).toContain('handed over');
