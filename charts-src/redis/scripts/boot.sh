@@ -42,7 +42,6 @@ may_serve() {
 # may_follow: whether this node may become a replica of the master that the Sentinels name. Where that one does not come
 # for a while, Sentinels will promote a replica: all wait until they know whose data are best, and the others step back.
 may_follow() {
-  # shellcheck disable=SC2046 # one word
   case $(replication "$master" role) in master) return 0 ;; esac
   reason="waiting for the master $(name_of "$master")"
   gather_evidence
