@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { waitFor } from '../support/wait-for';
 import { MASTER_NAME, type Pod, type Stack, scenarios, underEachShell } from './kit';
@@ -95,7 +95,7 @@ underEachShell('cold start', (shell) => {
   );
 });
 
-/** A stack whose master is not the first node, with all that runs beside the servers. */
+/** A stack whose master is not the first node and whose nodes keep that on their volumes, with all that runs beside the servers. */
 async function movedMaster(stack: Stack): Promise<Pod> {
   for (const pod of [...stack.sentinels, ...stack.nodes]) pod.boot();
   await stack.sentinelsKnow(stack.nodes[0], 2);
@@ -104,6 +104,11 @@ async function movedMaster(stack: Stack): Promise<Pod> {
     await waitFor(`${node.name} is in step`, async () =>
       node === master ? (await node.follows()) === 'master' : (await node.follows()) === master.address,
     );
+  }
+  const epoch = await epochOf(stack);
+  for (const node of stack.nodes) {
+    const role = `${epoch} ${node === master ? 'master' : 'replica'}\n`;
+    await waitFor(`${node.name} remembers it`, () => readFileSync(join(node.data, 'role'), 'utf8') === role);
   }
   return master;
 }

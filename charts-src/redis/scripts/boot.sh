@@ -59,6 +59,7 @@ may_follow() {
     : > "$RUN/outranked"
   else
     log "the master $(name_of "$master") does not come; this node has the best data"
+    : > "$RUN/best"
   fi
 }
 
@@ -114,7 +115,7 @@ write_conf() {
     echo "masteruser replication"
     printf 'masterauth %s\n' "$(quoted replication-password)" # echo would interpret backslashes
     echo "replica-announce-ip $me"
-    [ ! -e "$RUN/outranked" ] || echo "replica-priority $OUTRANKED"
+    [ ! -e "$RUN/outranked" ] || echo "replica-priority 0" # never promoted: Sentinels may not have heard of the better one yet
     if [ "$master" != "$me" ]; then
       echo "replicaof $master 6379"
     elif [ "$SENTINELS" -gt 0 ]; then
@@ -151,7 +152,7 @@ serve() {
 
 main() {
   trap 'exit 143' TERM # the first process of a container ignores it otherwise
-  rm -f "$RUN/serving" "$RUN/closed"
+  rm -f "$RUN/serving" "$RUN/closed" "$RUN/outranked" "$RUN/best"
   exec 9> "$DATA/.lock"
   flock 9 # a force-deleted pod may still run on this volume; the server inherits the lock
   write_addresses
@@ -167,6 +168,7 @@ main() {
     [ "$master" != "$me" ] || open_writes 9>&- &
     sh "$CONFIG/watch.sh" 9>&- &
     [ "$MIN_REPLICAS" -eq 0 ] || sh "$CONFIG/fence.sh" 9>&- &
+    [ ! -e "$RUN/best" ] || sh "$CONFIG/claim.sh" 9>&- &
   fi
   : > "$RUN/serving"
   serve

@@ -3,10 +3,9 @@
 # Expects STACK, NAMESPACE, CLUSTER_DOMAIN, POD_NAME, SENTINELS, MASTER_NAME, CLI and SERVER in the environment.
 : "${CONFIG:=/config}" "${CREDENTIALS:=/credentials}" "${DATA:=/data}" "${RUN:=/run/redis}" "${SELF:=127.0.0.1}"
 
-# replica-priority of nodes: Sentinel promotes the lowest. One that is to be promoted, and one that others are better than;
-# all the rest have Redis' default of 100.
+# replica-priority of a node that is to be promoted: Sentinel takes the lowest. All others have Redis' default of 100.
 # shellcheck disable=SC2034 # for those who source this
-PREFERRED=10 OUTRANKED=200
+PREFERRED=10
 
 log() { echo "$(date -u +%H:%M:%S) ${0##*/}: $*" >&2; }
 

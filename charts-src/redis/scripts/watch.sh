@@ -6,7 +6,8 @@ set -u
 # shellcheck source=charts-src/redis/scripts/common.sh
 . "${CONFIG:=/config}/common.sh"
 
-OUT_OF_STEP=3 # looks in a row; of a master that is none, twice as many: it has the Sentinels' own remedy before it
+: "${OUT_OF_STEP:=8}" # looks in a row; of a master that is none, twice as many: it has the Sentinels' own remedy before it
+SETTLED=3            # looks at this node alone, while nothing has changed, until the Sentinels are asked again
 
 own() { ask admin "$SELF" 6379 "$@"; }
 
@@ -17,8 +18,14 @@ remember() { # on the volume, if it is new
 in_step() {
   wrong=0
   if [ "$role" = slave ] && [ "$link" != up ]; then return; fi
+  settled="$role $follows" quiet=0
   case $role in master) remember "$epoch master" ;; slave) remember "$epoch replica" ;; esac
-  if [ -e "$RUN/outranked" ]; then own config set replica-priority 100 > /dev/null && rm "$RUN/outranked"; fi
+  eligible
+}
+
+# eligible: may be promoted again, after a boot at which another node had better data
+eligible() {
+  [ ! -e "$RUN/outranked" ] || { own config set replica-priority 100 > /dev/null && rm "$RUN/outranked"; }
 }
 
 mend() {
@@ -41,6 +48,9 @@ look() {
   # shellcheck disable=SC2046 # a list of fields
   set -- $(replication "$SELF" role master_host master_link_status)
   role=$1 follows=${2#-} link=$3
+  quiet=$((quiet + 1))
+  if [ "$role $follows" = "$settled" ] && [ "$quiet" -lt "$SETTLED" ]; then return; fi
+  settled=
   # shellcheck disable=SC2046 # an address and an epoch
   set -- $(agreed)
   named=${1:-} epoch=${2:-}
@@ -60,9 +70,10 @@ readdress() {
 
 me=$(address_of "$POD_NAME")
 remembered=$(cat "$DATA/role" 2> /dev/null)
-wrong=0 looks=0
-while sleep "${WATCH_SECONDS:-3}"; do
+wrong=0 looks=0 settled='' quiet=0
+while sleep "${WATCH_SECONDS:-1}"; do
   look
   looks=$((looks + 1))
-  [ $((looks % 10)) -ne 0 ] || readdress
+  [ "$looks" -ne "${OUTRANKED_LOOKS:-30}" ] || eligible # the better one has not made it
+  [ $((looks % 30)) -ne 0 ] || readdress
 done
