@@ -58,7 +58,17 @@ const POLICIES =
   'noeviction allkeys-lru allkeys-lfu allkeys-lrm allkeys-random volatile-lru volatile-lfu volatile-lrm volatile-random volatile-ttl';
 const SCRIPTS = join(__dirname, 'scripts');
 
-const NODE_SCRIPTS = ['abdicate', 'boot', 'claim', 'elect', 'fence', 'own-evidence', 'probe', 'stop', 'watch'];
+const NODE_SCRIPTS = [
+  'abdicate',
+  'boot',
+  'claim',
+  'elect',
+  'fence',
+  'own-evidence',
+  'probe',
+  'stop',
+  'watch',
+];
 
 /** Files that the scripts of the other rooms use too. */
 export const commonScript = join(SCRIPTS, 'common.sh');
