@@ -79,7 +79,7 @@ export class Sentinels extends Construct {
       port: { name: 'sentinel', number: SENTINEL_PORT },
       user: 999,
       group: 999,
-      terminationGracePeriodSeconds: 10,
+      terminationGracePeriodSeconds: 20,
       container: this.container(),
       volumes: scriptVolumes(configMapName, props.credentials, sentinelKeys()),
       restartOn: Object.values(files),
@@ -111,6 +111,7 @@ export class Sentinels extends Construct {
         evidenceScript,
         join(SCRIPTS, 'boot.sh'),
         join(SCRIPTS, 'probe.sh'),
+        join(SCRIPTS, 'stop.sh'),
         join(SCRIPTS, 'watch.sh'),
       ),
       'sentinel.conf': sentinelConf({ masterName: masterName(this.props), ...this.timing }),
@@ -145,6 +146,7 @@ export class Sentinels extends Construct {
         timeoutSeconds: 3,
         failureThreshold: 2,
       },
+      lifecycle: { preStop: { exec: { command: script('stop') } } },
     };
   }
 

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { waitFor } from '../support/wait-for';
-import { scenarios, underEachShell } from './kit';
+import { hasFlags, scenarios, underEachShell } from './kit';
 
 underEachShell('stop of a data node', (shell) => {
   const scenario = scenarios(shell);
@@ -41,6 +41,19 @@ underEachShell('stop of a data node', (shell) => {
     expect(await stack.named()).toBe(promoted);
     expect(await promoted.as('default', 'GET', 'key')).toBe('kept');
     expect(await promoted.as('default', 'SET', 'key', 'written')).toBe('OK');
+  });
+
+  scenario('a Sentinel that goes away in the middle of it is replaced by another', async (stack) => {
+    await stack.start();
+    const [master] = stack.nodes;
+    const stopping = master.runs('stop');
+    const leader = await Promise.any(
+      stack.sentinels.map((sentinel) => hasFlags(sentinel, /failover_in_progress/).then(() => sentinel)),
+    );
+    await leader.container.kill();
+    expect(await stopping).toMatchObject({ code: 0 });
+    expect(master.output).toContain('handed over to');
+    expect(await master.follows()).not.toBe('master');
   });
 
   scenario('a master without a replica has nobody to hand over to', async (stack) => {

@@ -26,7 +26,7 @@ describe('scripts of the pods', () => {
       const files = Object.keys(maps.get(volume?.configMap?.name) ?? {});
       return scriptsOf(container).map((script) => ({ title, script, files }));
     });
-    expect(new Set(runs.map(({ title, script }) => `${title}: ${script}`)).size).toBe(7);
+    expect(new Set(runs.map(({ title, script }) => `${title}: ${script}`)).size).toBe(8);
     expect(runs.filter(({ script, files }) => !files.includes(script))).toEqual([]);
   });
 

@@ -64,12 +64,25 @@ caught_up() {
   [ "$candidate_has_all" = yes ]
 }
 
+# ask_failover: asks the Sentinel that was found, or another one if that is gone
+ask_failover() {
+  for address in "$sentinel" $(sentinel_addresses); do
+    case $(ask admin "$address" 26379 sentinel failover "$MASTER_NAME") in
+      OK | *INPROG*) sentinel=$address; return ;;
+    esac
+  done
+}
+
 # promoted MILLISECONDS: sets $next to the address that the Sentinel names once it is another than this node
 promoted() {
   until=$(($(now) + $1))
   while [ "$(now)" -lt "$until" ]; do
     next=$(named_by "$sentinel")
-    if [ -n "$next" ] && [ "$next" != "$me" ]; then return 0; fi
+    case $next in
+      "$me") ;;
+      '') ask_failover ;;
+      *) return 0 ;;
+    esac
   done
   return 1
 }
@@ -110,7 +123,7 @@ hand_over() {
     own client unpause > /dev/null; prefer 100; say "no replica caught up within 2 s: not handing over"; return
   fi
   synced=$(now)
-  ask admin "$sentinel" 26379 sentinel failover "$MASTER_NAME" > /dev/null
+  ask_failover
   if ! promoted 6000; then
     own client unpause > /dev/null; prefer 100; say "the Sentinel promoted nobody within 6 s"; return
   fi
