@@ -99,8 +99,9 @@ function avoidance(
   const timeouts = attempts.filter(({ number, kind }) => number === 0 && kind === 'time-out');
   const late = timeouts.filter(({ start }) => start > from + LEARNED_MS && start < until);
   const after = ((from - fault) / 1000).toFixed(1);
+  const last = ((Math.max(from, ...timeouts.map(({ start }) => start)) - from) / 1000).toFixed(1);
   remark(
-    `the Service left the lost proxy out after ${after} s; connections that timed out: ${timeouts.length}`,
+    `the Service left the lost proxy out after ${after} s; ${timeouts.length} connections timed out, the last begun ${last} s after that`,
   );
   return late.length > 0
     ? [`${late.length} connections timed out after the Service had left the lost proxy out`]

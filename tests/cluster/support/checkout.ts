@@ -87,7 +87,17 @@ export class Checkout {
 
   private async commit(): Promise<void> {
     await this.git('add', '-A');
-    await this.git('-c', 'user.name=test', '-c', 'user.email=test@localhost', 'commit', '-q', '-m', 'test');
+    await this.git(
+      '-c',
+      'user.name=test',
+      '-c',
+      'user.email=test@localhost',
+      'commit',
+      '-q',
+      '--allow-empty',
+      '-m',
+      'test',
+    );
   }
 
   private git(...args: string[]): Promise<string> {
