@@ -4,7 +4,6 @@ import type { Manifest } from '../../cluster/support/kube';
 import { dnsPods } from '../frame/dns';
 import type { PlacedPod, Stack } from '../frame/stack';
 import type { Recording } from '../analysis/recording';
-import type { Placement } from '../load/options';
 import { awayFromMaster } from '../load/start';
 import { type Case, NOTHING_WAITED_LOST, type Scene } from './case';
 import { masterOnto, nodesOf } from './places';
@@ -36,12 +35,12 @@ export const node: readonly Case[] = [
       const { stack, load, remark } = scene;
       const lost = await stack.nodeOf(await stack.master());
       const proxies = (await stack.pods('proxy')).filter(({ spec }) => spec.nodeName === lost);
-      const unused = await unusedPlacement(stack);
+      const placement = await awayFromMaster(stack);
       const { left, connections } = await darken(scene, async () => {
         await withoutEndpoints(stack, proxies);
         const left = Date.now();
         await delay(LEARNED_MS);
-        const fresh = await load(unused, { fresh: true, rate: 20 });
+        const fresh = await load(placement, { fresh: true, rate: 20 });
         await delay(WATCHED_SECONDS * 1000);
         return { left, connections: await fresh.stop() };
       });
@@ -92,17 +91,6 @@ async function withoutEndpoints(stack: Stack, pods: readonly PlacedPod[]): Promi
     },
     { timeout: 120_000, interval: 200 },
   );
-}
-
-/**
- * Clients on a node from which the Service was not used before, where there is one: Linux leads a connection from a
- * source port that it has seen lately to where it led the one before, for up to two minutes, whatever the Service says.
- */
-async function unusedPlacement(stack: Stack): Promise<Placement> {
-  const used = await awayFromMaster(stack);
-  const master = await stack.nodeOf(await stack.master());
-  const nodes = (await stack.pods('redis')).map(({ spec }) => spec.nodeName);
-  return { ...used, node: nodes.find((node) => node !== master && node !== used.node) ?? used.node };
 }
 
 /** New connections that still went to the lost proxy. */

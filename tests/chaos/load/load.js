@@ -95,18 +95,18 @@ function decode(buffer, at) {
 
 /** One connection: commands in order, each with a time limit; dead after the first error of the socket. */
 class Connection {
-  constructor(host, port) {
+  constructor(host, port, localPort) {
     this.waiting = [];
     this.received = Buffer.alloc(0);
-    this.socket = net.connect({ host, port, noDelay: true });
+    this.socket = net.connect({ host, port, localPort, noDelay: true });
     this.socket.on('error', (error) => this.end(error));
     this.socket.on('close', () => this.end(failure('closed')));
     this.socket.on('data', (data) => this.read(data));
   }
 
   /** Connects and logs in. */
-  static async open(host, port) {
-    const connection = new Connection(host, port);
+  static async open(host, port, localPort) {
+    const connection = new Connection(host, port, localPort);
     await connection.limited(CONNECT_MS, (resolve, reject) => {
       connection.socket.once('connect', resolve);
       connection.waiting.push({ resolve: () => undefined, reject });
@@ -192,6 +192,16 @@ class Record {
 
 const keyOf = (run, writer) => `chaos:${run}:${writer}`;
 
+/**
+ * A source port that no connection had lately: Linux leads one from a port that it knows to where it led the one before,
+ * for up to two minutes, whatever the Service says. Below the range that it gives out itself.
+ */
+function unusedPort() {
+  lastPort = lastPort < 32_000 ? lastPort + 1 : 12_000;
+  return lastPort;
+}
+let lastPort = 12_000 + Math.floor(Math.random() * 20_000);
+
 /** Clients that keep to a beat; an attempt that takes longer leaves beats out. */
 class Client {
   constructor(id, { host, port, interval, record, act, fresh }) {
@@ -220,7 +230,7 @@ class Client {
       const start = now();
       this.connection = undefined;
       try {
-        this.connection = await Connection.open(this.host, this.port);
+        this.connection = await Connection.open(this.host, this.port, this.fresh ? unusedPort() : undefined);
       } catch (error) {
         this.record.attempt(this.id, 0, start, kindOfError(error)); // number 0: nothing was sent
         return;
