@@ -169,6 +169,11 @@ export function stackUsers(options: UsersOptions = {}): readonly User[] {
   ];
 }
 
+/** Whether a name is that of one of the stack's own users. */
+export function reservedUser(name: string): boolean {
+  return stackUsers().some((user) => user.name === name);
+}
+
 const PROBE_SENTINEL = [
   '-@all',
   '+ping',

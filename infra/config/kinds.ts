@@ -2,6 +2,7 @@ import { k8s } from 'cdk8s-plus-28';
 import { z } from 'zod';
 import { MAX_NAME_LENGTH } from '../../charts-src/kit/names';
 import { ownedDirective } from '../../charts-src/redis/owned-directives';
+import { reservedUser } from '../../charts-src/access/users';
 import { commandRuleProblem } from '../../charts-src/webdis/rules';
 import { kind } from './docs';
 import { parseCpu, parseDuration, parseSize } from './quantities';
@@ -225,4 +226,98 @@ export const directiveValue = kind(
       : isItem(value) || typeof value === 'boolean',
   ),
   'a string without line breaks (empty: \'""\'), a number, true, false, or a list (one line of redis.conf for each item)',
+);
+
+export const region = kind(z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/), 'an AWS region such as eu-central-1');
+
+export const roleArn = kind(
+  z.string().regex(/^arn:aws[\w-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/),
+  'the ARN of a role such as arn:aws:iam::123456789012:role/deployer',
+);
+
+export const secretArn = kind(
+  z.string().regex(/^arn:aws[\w-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+$/),
+  'the ARN of a secret such as arn:aws:secretsmanager:eu-central-1:123456789012:secret:cart-AbCdEf',
+);
+
+export const secretName = kind(
+  z.string().regex(/^[\w/+=.@-]{1,512}$/),
+  'at most 512 letters, digits and `/_+=.@-`',
+);
+
+export const recoveryWindow = kind(
+  z.int().refine((days) => days === 0 || (days >= 7 && days <= 30)),
+  'a whole number of days from 7 to 30, or 0 to delete at once',
+);
+
+export const jsonObject = kind(
+  z.string().refine((text) => {
+    try {
+      const value: unknown = JSON.parse(text);
+      return typeof value === 'object' && value !== null && !Array.isArray(value);
+    } catch {
+      return false;
+    }
+  }),
+  'a JSON object as text',
+);
+
+export const tagKey = kind(
+  z.string().regex(/^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+@-]{1,128}$/u),
+  'at most 128 letters, digits, spaces and `_.:/=+-@`, not starting with `aws:`',
+);
+
+export const tagValue = kind(
+  z.string().regex(/^[\p{L}\p{Z}\p{N}_.:/=+@-]{0,256}$/u),
+  'a string of at most 256 letters, digits, spaces and `_.:/=+-@`',
+);
+
+export const aclUser = kind(
+  z
+    .string()
+    .regex(/^[a-zA-Z][\w-]{0,62}$/)
+    .superRefine((name, context) => {
+      const why = reservedUser(name) ? 'the stack has a user of this name itself' : undefined;
+      if (why) context.addIssue({ code: 'custom', message: why });
+    }),
+  'a name of 1 to 63 letters, digits, `_` and `-`, starting with a letter',
+);
+
+export const keyPattern = kind(
+  z.string().regex(/^[\x21-\x7e]{1,256}$/),
+  'a glob-style pattern of Redis without spaces such as cart:*',
+);
+
+export const nodeType = kind(
+  z.string().regex(/^cache\.[a-z0-9]+\.[a-z0-9]+$/),
+  'a node type of ElastiCache such as cache.t4g.small',
+);
+
+export const engineVersion = kind(z.string().regex(/^\d+\.\d+$/), 'a version such as "7.1", in quotes');
+
+export const vpcId = kind(z.string().regex(/^vpc-[0-9a-f]{8,17}$/), 'the id of a VPC such as vpc-0a1b2c3d');
+export const subnetId = kind(
+  z.string().regex(/^subnet-[0-9a-f]{8,17}$/),
+  'the id of a subnet such as subnet-0a1b2c3d',
+);
+export const securityGroupId = kind(
+  z.string().regex(/^sg-[0-9a-f]{8,17}$/),
+  'the id of a security group such as sg-0a1b2c3d',
+);
+
+const TIME = '([01]\\d|2[0-3]):[0-5]\\d';
+const DAY = '(mon|tue|wed|thu|fri|sat|sun)';
+
+export const weeklyWindow = kind(
+  z.string().regex(new RegExp(`^${DAY}:${TIME}-${DAY}:${TIME}$`)),
+  'a window of an hour or more such as sun:03:00-sun:04:00',
+);
+export const dailyWindow = kind(
+  z.string().regex(new RegExp(`^${TIME}-${TIME}$`)),
+  'a window of an hour or more such as 01:00-02:00',
+);
+
+export const s3Object = kind(
+  z.string().regex(/^s3:\/\/[a-z0-9][a-z0-9.-]{2,62}\/.+$/),
+  'an object in S3 such as s3://backups/cart.rdb',
 );

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { InsightAccess } from '../../charts-src/insight';
 import { Spread } from '../../charts-src/kit/scheduling';
 import { Flavor } from '../../charts-src/stack';
+import { app, aws, elasticache, externalSecrets } from './aws';
 import { PartWithResources, resourceText, sentinelDefaults, webdisDefaults } from './defaults';
 import { filled, key, kind } from './docs';
 import * as kinds from './kinds';
@@ -207,7 +208,10 @@ export const stackSchema = z.strictObject({
     'Where to deploy: `cluster` fails when none can be reached, `auto` shows the plan then.',
   ),
   context: key(kinds.line, 'Context of the kubeconfig.', 'the current context'),
-  engine: filled(kinds.choice(['sentinel'], ['elasticache']).default('sentinel'), 'What provides Redis.'),
+  engine: filled(
+    kinds.choice(['sentinel', 'elasticache']).default('sentinel'),
+    'What provides Redis: pods of this stack, or ElastiCache.',
+  ),
   flavor: key(z.enum(Flavor), 'Which server runs.', 'redis'),
   replicas: filled(
     kind(z.int().min(1).max(9), 'a whole number from 2 to 9, or 1 with failover: false').default(3),
@@ -225,7 +229,35 @@ export const stackSchema = z.strictObject({
   storage: filled(storage.prefault({}), 'The volumes.'),
   images: filled(images.prefault({}), 'The container images.'),
   pods: filled(pods.prefault({}), 'Settings for the pods of every part.'),
-  secretStore: filled(kinds.choice(['cluster'], ['aws']).default('cluster'), 'Where passwords are kept.'),
+  secretStore: filled(
+    kinds.choice(['cluster', 'aws']).default('cluster'),
+    'Where passwords are kept: in the cluster and in the state of Pulumi, or in AWS Secrets Manager.',
+  ),
+  delivery: filled(
+    kinds.choice(['pulumi', 'external-secrets']).default('pulumi'),
+    'What writes the Secret of a stack with `secretStore: aws`: Pulumi, or External Secrets in the cluster.',
+  ),
+  existingSecret: key(
+    kinds.objectName,
+    'Secret in the namespace that has all keys already; no password is made then.',
+    'the Secret is made',
+  ),
+  protect: filled(
+    kinds.bool.default(true),
+    'Whether what holds passwords or data in AWS is protected from deletion.',
+  ),
+  apps: filled(
+    kind(z.array(app), 'a list; each item: { namespace, user, keyPattern, commands, directAccess }').prefault(
+      [],
+    ),
+    'Namespaces of applications that get the connection Secret.',
+  ),
+  aws: filled(aws.prefault({}), 'AWS, for `secretStore: aws` and `engine: elasticache`.'),
+  externalSecrets: filled(
+    externalSecrets.prefault({}),
+    'External Secrets, for `delivery: external-secrets`.',
+  ),
+  elasticache: filled(elasticache.prefault({}), 'ElastiCache, for `engine: elasticache`.'),
 });
 
 type Parsed = z.output<typeof stackSchema>;

@@ -15,5 +15,7 @@ function storeOf(config: StackConfig, opts: pulumi.CustomResourceOptions): Crede
   switch (config.secretStore) {
     case 'cluster':
       return generatedCredentials(config.name, opts);
+    case 'aws':
+      throw new Error('not there yet');
   }
 }

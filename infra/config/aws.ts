@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { key } from './docs';
+import * as kinds from './kinds';
+
+export const aws = z.strictObject({
+  region: key(
+    kinds.region,
+    'Region of all AWS resources.',
+    'that of the environment (`AWS_REGION`) or of the profile',
+  ),
+  profile: key(kinds.line, 'Profile of the AWS config files.', 'the credentials of the environment'),
+  assumeRole: key(kinds.roleArn, 'Role that the deployment assumes.', 'none'),
+  tags: key(z.record(kinds.tagKey, kinds.tagValue), 'Tags for every AWS resource.', 'none'),
+  existingSecretArn: key(
+    kinds.secretArn,
+    'Secret in Secrets Manager that exists already: it is read, never changed.',
+    'a new secret',
+  ),
+  secret: z
+    .strictObject({
+      name: key(kinds.secretName, 'Name of the secret in Secrets Manager.', 'the value of `name`'),
+      description: key(kinds.line, 'Description of the secret.', 'says which stack it belongs to'),
+      kmsKeyId: key(kinds.line, 'KMS key: id, ARN or alias.', '`aws/secretsmanager`'),
+      recoveryWindowDays: key(
+        kinds.recoveryWindow,
+        'Days for which a deleted secret can be restored; its name is taken meanwhile.',
+        '30; 0 with `protect: false`',
+      ),
+      policy: key(kinds.jsonObject, 'Resource policy of the secret, as JSON text.', 'none'),
+    })
+    .prefault({}),
+});
+
+export const externalSecrets = z.strictObject({
+  storeKind: key(
+    z.enum(['SecretStore', 'ClusterSecretStore']),
+    'Kind of the store of External Secrets.',
+    'SecretStore',
+  ),
+  storeName: key(kinds.objectName, 'A store that exists already.', 'a new one, named like the stack'),
+  identity: key(
+    z.enum(['irsa', 'pod-identity']),
+    'How the store gets its AWS role: through the OIDC provider of the cluster, or through EKS Pod Identity.',
+    'irsa',
+  ),
+  eksCluster: key(kinds.line, 'Name of the EKS cluster; the role is bound to it.', 'no role is made'),
+  refreshInterval: key(kinds.duration, 'How often External Secrets reads the secret.', '1h'),
+});
+
+export const app = z.strictObject({
+  namespace: kinds.namespaceName,
+  user: key(kinds.aclUser, 'Own Redis user of the application.', 'default'),
+  keyPattern: key(kinds.keyPattern, 'Keys that the own user may use.', '*'),
+  commands: key(
+    z.array(kinds.commandRule),
+    'What the own user may do, in the order of the rules; it starts with no command.',
+    'what the user `default` may',
+  ),
+  directAccess: key(kinds.bool, 'Whether its clients speak to the Sentinels and nodes themselves.', 'false'),
+});
+
+export const elasticache = z.strictObject({
+  version: key(
+    kinds.engineVersion,
+    'Version of the engine that `flavor` names.',
+    '7.1 of Redis, 8.0 of Valkey',
+  ),
+  nodeType: key(kinds.nodeType, 'Type of the nodes.', 'cache.t4g.small'),
+  vpc: key(
+    z.strictObject({
+      id: key(kinds.vpcId, 'The VPC.', 'found by `tags`'),
+      tags: key(z.record(kinds.tagKey, kinds.tagValue), 'Tags that only this VPC has.', 'none'),
+      subnetIds: key(
+        z.array(kinds.subnetId).min(2),
+        'Private subnets, in two zones or more.',
+        'the private subnets of the VPC',
+      ),
+    }),
+    'Where the nodes are reached; `id` or `tags` is needed.',
+    'required',
+  ),
+  allowedSecurityGroupIds: key(
+    z.array(kinds.securityGroupId),
+    'Security groups whose members may connect, such as that of the EKS nodes.',
+    'none',
+  ),
+  allowedCidrs: key(z.array(kinds.cidr), 'Addresses that may connect.', 'those of the VPC'),
+  maintenanceWindow: key(kinds.weeklyWindow, 'When AWS may change nodes, in UTC.', 'AWS chooses'),
+  snapshotWindow: key(kinds.dailyWindow, 'When AWS makes the daily snapshot, in UTC.', 'AWS chooses'),
+  snapshotRetentionDays: key(kinds.wholeNumber(0, 35), 'Days for which daily snapshots are kept.', '7'),
+  kmsKeyId: key(kinds.line, 'KMS key for data at rest: ARN.', 'the key of ElastiCache'),
+  importFrom: key(
+    kinds.s3Object,
+    'RDB file in S3 to start with, as `s3://bucket/key.rdb`; read when the group is made.',
+    'an empty data set',
+  ),
+});
