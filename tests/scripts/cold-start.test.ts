@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { waitFor } from '../support/wait-for';
-import { MASTER_NAME, type Pod, type Stack, scenarios, underEachShell } from './kit';
+import { type Pod, type Stack, scenarios, underEachShell } from './kit';
 
 const OFTEN = { WATCH_SECONDS: '0.3' };
 
@@ -12,14 +12,14 @@ underEachShell('cold start', (shell) => {
     "with the Sentinels' volumes lost the last master is named again, in its epoch",
     async (stack) => {
       const master = await movedMaster(stack);
-      const epoch = await epochOf(stack);
+      const epoch = await stack.epoch();
       await master.as('default', 'SET', 'key', 'kept');
       await stack.kill(...stack.sentinels, ...stack.nodes);
       for (const sentinel of stack.sentinels) sentinel.wipe();
 
       for (const pod of [...stack.sentinels, ...stack.nodes]) pod.boot();
       await stack.sentinelsKnow(master, 2);
-      expect(await epochOf(stack)).toBe(epoch);
+      expect(await stack.epoch()).toBe(epoch);
       expect(await master.as('default', 'GET', 'key')).toBe('kept');
     },
     { watch: OFTEN },
@@ -97,22 +97,17 @@ underEachShell('cold start', (shell) => {
 
 /** A stack whose master is not the first node and whose nodes keep that on their volumes, with all that runs beside the servers. */
 async function movedMaster(stack: Stack): Promise<Pod> {
-  for (const pod of [...stack.sentinels, ...stack.nodes]) pod.boot();
-  await stack.sentinelsKnow(stack.nodes[0], 2);
+  await stack.bootAll();
   const master = await stack.failOver();
   for (const node of stack.nodes) {
     await waitFor(`${node.name} is in step`, async () =>
       node === master ? (await node.follows()) === 'master' : (await node.follows()) === master.address,
     );
   }
-  const epoch = await epochOf(stack);
+  const epoch = await stack.epoch();
   for (const node of stack.nodes) {
     const role = `${epoch} ${node === master ? 'master' : 'replica'}\n`;
     await waitFor(`${node.name} remembers it`, () => readFileSync(join(node.data, 'role'), 'utf8') === role);
   }
   return master;
-}
-
-async function epochOf({ sentinels }: Stack): Promise<string> {
-  return (await sentinels[0].fields('SENTINEL', 'MASTER', MASTER_NAME))['config-epoch'];
 }

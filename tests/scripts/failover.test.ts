@@ -53,8 +53,7 @@ underEachShell('failover', (shell) => {
   );
 
   scenario('a master whose server crashes hands over before its container ends', async (stack) => {
-    for (const pod of [...stack.sentinels, ...stack.nodes]) pod.boot();
-    await stack.sentinelsKnow(stack.nodes[0], 2);
+    await stack.bootAll();
     const [old] = stack.nodes;
     await old.container.outputs('open for writes');
     await old.as('default', 'SET', 'key', 'kept');

@@ -11,13 +11,13 @@ underEachShell('watch of a data node', (shell) => {
   scenario(
     'it keeps on the volume what the node is and in which epoch, as long as it is in step',
     async (stack) => {
-      await started(stack);
+      await stack.bootAll();
       const [first, ...others] = stack.nodes;
       await remembers(first, '0 master');
       for (const node of others) await remembers(node, '0 replica');
 
       const master = await stack.failOver();
-      const epoch = await epochOf(stack);
+      const epoch = await stack.epoch();
       for (const node of stack.nodes) {
         await remembers(node, `${epoch} ${node === master ? 'master' : 'replica'}`);
       }
@@ -41,7 +41,7 @@ underEachShell('watch of a data node', (shell) => {
   scenario(
     'a second master becomes a replica of the one that the Sentinels name',
     async (stack) => {
-      await started(stack);
+      await stack.bootAll();
       const [master, rogue] = stack.nodes;
       await rogue.cli('REPLICAOF', 'NO', 'ONE');
       await rogue.container.outputs(
@@ -56,7 +56,7 @@ underEachShell('watch of a data node', (shell) => {
   scenario(
     'a replica of a replica follows the master again',
     async (stack) => {
-      await started(stack);
+      await stack.bootAll();
       const [master, replica, chained] = stack.nodes;
       await chained.cli('REPLICAOF', replica.address, '6379');
       await chained.container.outputs(
@@ -70,7 +70,7 @@ underEachShell('watch of a data node', (shell) => {
   scenario(
     'the node that the Sentinels name becomes master, if they do nothing themselves',
     async (stack) => {
-      await started(stack);
+      await stack.bootAll();
       const [master, other] = stack.nodes;
       // Sentinels that can't reach a data node name it and do not judge it
       for (const sentinel of stack.sentinels) {
@@ -88,7 +88,7 @@ underEachShell('watch of a data node', (shell) => {
   scenario(
     'a master whose replicas are silent is closed for writes in time, and opened again',
     async (stack) => {
-      await started(stack);
+      await stack.bootAll();
       const [master, ...replicas] = stack.nodes;
       await master.container.outputs('open for writes');
       const write = () => master.as('default', 'SET', 'key', 'value').catch((error: Error) => error.message);
@@ -133,15 +133,6 @@ const lookedAt = (stack: Stack, lag: number) =>
   existsSync(looks(stack, lag)) ? readFileSync(looks(stack, lag), 'utf8').length : 0;
 
 /** All nodes and Sentinels, with all that runs beside them. */
-async function started(stack: Stack): Promise<void> {
-  for (const pod of [...stack.sentinels, ...stack.nodes]) pod.boot();
-  await stack.sentinelsKnow(stack.nodes[0], 2);
-}
-
-async function epochOf({ sentinels }: Stack): Promise<string> {
-  return (await sentinels[0].fields('SENTINEL', 'MASTER', MASTER_NAME))['config-epoch'];
-}
-
 function memory(node: Pod): string {
   const file = join(node.data, 'role');
   return existsSync(file) ? readFileSync(file, 'utf8').trim() : '';

@@ -78,6 +78,17 @@ export class Stack {
     await this.sentinelsKnow(this.nodes[0], nodes.length - 1);
   }
 
+  /** All containers at once, as after a power cut; the first node becomes master. */
+  async bootAll(): Promise<void> {
+    for (const pod of [...this.sentinels, ...this.nodes]) pod.boot();
+    await this.sentinelsKnow(this.nodes[0], this.nodes.length - 1);
+  }
+
+  /** The config epoch of the master, by the word of the first Sentinel. */
+  async epoch(): Promise<string> {
+    return (await this.sentinels[0].fields('SENTINEL', 'MASTER', MASTER_NAME))['config-epoch'];
+  }
+
   async sentinelsKnow(master: Pod, replicas: number): Promise<void> {
     const expected = {
       ip: master.address,
