@@ -60,7 +60,11 @@ export class Project {
 
   pulumi(...args: string[]): Promise<Result> {
     const quiet = ['--non-interactive', '--color', 'never'];
-    return run([...this.command, ...args, ...quiet], { cwd: this.folder, env: this.env, timeout: 15 * 60_000 });
+    return run([...this.command, ...args, ...quiet], {
+      cwd: this.folder,
+      env: this.env,
+      timeout: 15 * 60_000,
+    });
   }
 
   /** A command on the stack, e.g. `preview`. */

@@ -20,7 +20,13 @@ export class Recorder {
         const body = Buffer.concat(chunks);
         recorder.note(incoming.headers.authorization ?? '', body.toString('utf8'));
         const { hostname, port } = recorder.target;
-        const options = { hostname, port, path: incoming.url, method: incoming.method, headers: incoming.headers };
+        const options = {
+          hostname,
+          port,
+          path: incoming.url,
+          method: incoming.method,
+          headers: incoming.headers,
+        };
         const forwarded = request(options, (answer) => {
           outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
           answer.pipe(outgoing);
