@@ -38,8 +38,8 @@ export function cacheUsers(config: StackConfig): readonly CacheUser[] {
 }
 
 /**
- * The rules of a user of the pods as an access string, in the order in which Redis writes them, so that what AWS gives
- * back is what was given. Without rules about commands that ElastiCache forbids or its version doesn't know. There are
+ * The rules of a user of the pods as an access string, in the order in which Redis itself writes them and without what
+ * is superfluous: AWS gives a simpler string back where it finds one, which would look like a change. Without rules about commands that ElastiCache forbids or its version doesn't know. There are
  * no Sentinels whose channel would have to be kept from anybody.
  */
 export function accessString(rules: readonly string[], version: string): string {
@@ -47,7 +47,12 @@ export function accessString(rules: readonly string[], version: string): string 
   const channels = rules.some((rule) => rule.startsWith('&')) ? '&*' : 'resetchannels';
   const commands = rules.filter((rule) => /^[+-]/.test(rule)).filter((rule) => known(rule, version));
   const start = /^[+-]@all$/.test(commands[0] ?? '') ? [] : ['-@all'];
-  return ['on', ...keys, channels, ...start, ...commands].join(' ');
+  return ['on', ...keys, channels, ...lastOfEach([...start, ...commands])].join(' ');
+}
+
+/** Of rules about the same commands the last one counts: the others change nothing. */
+function lastOfEach(rules: readonly string[]): string[] {
+  return rules.filter((rule, i) => !rules.slice(i + 1).some((later) => later.slice(1) === rule.slice(1)));
 }
 
 function known(rule: string, version: string): boolean {

@@ -1,7 +1,8 @@
 /** Actions on tags that the resources of ElastiCache have in common. */
 const TAGS = ['ListTagsForResource', 'AddTagsToResource', 'RemoveTagsFromResource'];
 
-const elasticache = (...actions: string[]) => [...actions, ...TAGS].map((action) => `elasticache:${action}`).sort();
+const elasticache = (...actions: string[]) =>
+  [...actions, ...TAGS].map((action) => `elasticache:${action}`).sort();
 const ec2 = (...actions: string[]) => actions.map((action) => `ec2:${action}`).sort();
 
 /**
