@@ -1,16 +1,17 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { Connection, Endpoint, ICredentials, PASSWORD_KEY } from './access';
-import { InsightAccess, InsightOptions, RedisInsight } from './insight';
+import { Connection, Endpoint, ICredentials } from './access';
+import { InsightAccess, RedisInsight } from './insight';
 import { PodOptions, Problems, nameProblem } from './kit';
 import { ProxyOptions, RedisProxy } from './proxy';
 import { RedisNodes, RedisOptions } from './redis';
+import { ClientOptions, Clients, addClients } from './redis-clients';
 import { SentinelOptions, Sentinels } from './sentinel';
 import { Flavor, StackOptions, stackProblems } from './stack';
-import { Webdis, WebdisOptions } from './webdis';
+import { Webdis } from './webdis';
 
 /** A whole stack. What is set here of `PodOptions` holds for the pods of every room. */
-export interface RedisHaProps extends PodOptions {
+export interface RedisHaProps extends ClientOptions, PodOptions {
   /**
    * Name of the stack: of its main objects and the prefix of all others. Lower-case letters, digits and `-`,
    * starting with a letter, at most 40 characters.
@@ -74,30 +75,6 @@ export interface RedisHaProps extends PodOptions {
    * @default - see ProxyOptions
    */
   readonly proxy?: ProxyOptions;
-  /**
-   * Settings of Webdis, the HTTP API.
-   *
-   * @default - see WebdisOptions
-   */
-  readonly webdis?: WebdisOptions;
-  /**
-   * Whether there is a Webdis.
-   *
-   * @default true
-   */
-  readonly webdisEnabled?: boolean;
-  /**
-   * Settings of RedisInsight, the UI.
-   *
-   * @default - see InsightOptions
-   */
-  readonly insight?: InsightOptions;
-  /**
-   * Whether there is a RedisInsight.
-   *
-   * @default true
-   */
-  readonly insightEnabled?: boolean;
 }
 
 /**
@@ -110,7 +87,7 @@ export interface RedisHaProps extends PodOptions {
  * const credentials = new Credentials(chart, 'Credentials', { name: 'cart', values });
  * new RedisHa(chart, 'RedisHa', { name: 'cart', credentials, replicas: 3 });
  */
-export class RedisHa extends Construct {
+export class RedisHa extends Construct implements Clients {
   static readonly pulumiType = 'redis-ha-stack:index:RedisHa';
 
   /** Where applications connect. */
@@ -148,24 +125,24 @@ export class RedisHa extends Construct {
     this.proxy.node.addDependency(this.nodes, ...(this.sentinels ? [this.sentinels] : []));
     this.endpoint = this.proxy.endpoint;
 
-    const behind = { ...pods, name: stack.name, credentials: stack.credentials, endpoint: this.endpoint };
-    if (props.webdisEnabled ?? true) {
-      this.webdis = new Webdis(this, 'Webdis', { ...behind, ...props.webdis });
-      this.webdis.node.addDependency(this.proxy);
-    }
-    if (props.insightEnabled ?? true) {
-      this.insight = new RedisInsight(this, 'Insight', { ...behind, ...props.insight });
-      this.insight.node.addDependency(this.proxy);
-    }
-    if (stack.credentials.value(PASSWORD_KEY) !== undefined) {
-      const { name, credentials } = stack;
-      this.connection = new Connection(this, 'Connection', {
-        name,
-        credentials,
+    const { webdis, webdisEnabled, insight, insightEnabled } = props;
+    const clients = addClients(
+      this,
+      {
+        ...pods,
+        name: stack.name,
+        credentials: stack.credentials,
         endpoint: this.endpoint,
-        labels: props.labels,
-      });
-    }
+        webdis,
+        webdisEnabled,
+        insight,
+        insightEnabled,
+      },
+      this.proxy,
+    );
+    this.webdis = clients.webdis;
+    this.insight = clients.insight;
+    this.connection = clients.connection;
   }
 
   private stackOf(props: RedisHaProps, failover: boolean): StackOptions {

@@ -1,20 +1,21 @@
 import * as pulumi from '@pulumi/pulumi';
 import * as k8s from '@pulumi/kubernetes';
-import { PASSWORD_KEY, RedisHa, connectionData } from '../charts-src';
+import { Endpoint, PASSWORD_KEY, connectionData } from '../charts-src';
 import { Cdk8sApp } from './bridge';
 import { StackConfig, loadConfig, parseValues } from './config';
 import { credentialStore } from './credentials';
+import { Engine, OutsideEndpoint, engineOf } from './engines';
 import { ensureNamespace } from './namespace';
-import { addStack } from './stack';
+import { StackParts, addStack } from './stack';
 import { checkTarget } from './target';
 
 /** Outputs of the stack: where Redis is reached, whatever runs behind it. */
 export type StackOutputs = Record<string, pulumi.Input<string | number>>;
 
 /**
- * Config → credentials → chart → cluster → outputs.
+ * Config → credentials → engine → chart → cluster → outputs.
  *
- * @throws ConfigError, BridgeError or an error about the cluster, before anything is declared
+ * @throws ConfigError, BridgeError or an error about the cluster or AWS, before anything is declared
  */
 export async function program(): Promise<StackOutputs> {
   const project = pulumi.getProject();
@@ -23,11 +24,11 @@ export async function program(): Promise<StackOutputs> {
     project,
   });
   await checkTarget(config, { preview: pulumi.runtime.isDryRun() });
-  return declare(config);
+  return declare(config, await engineOf(config));
 }
 
 /** Declares all resources of a stack. */
-export function declare(config: StackConfig): StackOutputs {
+export function declare(config: StackConfig, engine: Engine): StackOutputs {
   const connection: k8s.ProviderArgs = {
     context: config.context,
     namespace: config.namespace,
@@ -42,21 +43,36 @@ export function declare(config: StackConfig): StackOutputs {
     if (!passwords.has(key)) passwords.set(key, store(key));
     return passwords.get(key)!;
   };
-  let redis!: RedisHa;
+  const outside = engine.declare(valueOf);
+  let redis!: StackParts;
   new Cdk8sApp(
     config.name,
     { provider, namespace: config.namespace },
     ({ chart, tokens }) => {
-      redis = addStack(chart, config, (key) => tokens.secret(valueOf(key)));
+      const endpoint = outside && withTokens(outside, (output) => tokens.string(output));
+      redis = addStack(chart, config, (key) => tokens.secret(valueOf(key)), endpoint);
     },
     { dependsOn: namespace },
   );
-  return outputsOf(config, redis, valueOf(PASSWORD_KEY));
+  return outputsOf(config, redis, outside ?? redis.endpoint, valueOf(PASSWORD_KEY));
 }
 
-function outputsOf(config: StackConfig, redis: RedisHa, password: pulumi.Output<string>): StackOutputs {
-  const { endpoint, webdis, insight } = redis;
-  const data = pulumi.secret(password.apply((value) => connectionData(endpoint, value)));
+const withTokens = (
+  { host, readHost, ...rest }: OutsideEndpoint,
+  token: (output: pulumi.Output<string>) => string,
+): Endpoint => ({ ...rest, host: token(host), readHost: token(readHost) });
+
+function outputsOf(
+  config: StackConfig,
+  redis: StackParts,
+  endpoint: OutsideEndpoint | Endpoint,
+  password: pulumi.Output<string>,
+): StackOutputs {
+  const { webdis, insight } = redis;
+  const { sentinelPort, masterName } = redis.endpoint;
+  const data = pulumi.secret(
+    pulumi.all([endpoint, password]).apply(([known, value]) => connectionData(known, value)),
+  );
   const url = (room: { serviceName: string; port: number } | undefined) =>
     room &&
     `http://${room.serviceName}.${config.namespace}.svc.${config.clusterDomain ?? 'cluster.local'}:${room.port}`;
@@ -66,9 +82,10 @@ function outputsOf(config: StackConfig, redis: RedisHa, password: pulumi.Output<
     engine: config.engine,
     host: endpoint.host,
     port: endpoint.port,
+    readHost: endpoint.readHost ?? endpoint.host,
     readPort: endpoint.readPort,
-    sentinelPort: endpoint.sentinelPort,
-    masterName: endpoint.masterName,
+    sentinelPort,
+    masterName,
     secretName: config.name,
     connectionSecretName: redis.connection?.secretName,
     url: data.apply(({ REDIS_URL }) => REDIS_URL),

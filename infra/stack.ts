@@ -1,9 +1,12 @@
 import { App, Chart } from 'cdk8s';
 import {
+  ClientOptions,
   Credentials,
+  Endpoint,
   InsightAccess,
   InsightOptions,
   ProxyOptions,
+  RedisClients,
   RedisHa,
   RedisOptions,
   SentinelOptions,
@@ -12,15 +15,19 @@ import {
 } from '../charts-src';
 import { PodOptions } from '../charts-src/kit';
 import { StackConfig } from './config';
+import { placeholderEndpoint } from './engines/placeholder';
 
 /** The text that stands for a password: a token in a Pulumi program, a placeholder in rendered YAML. */
 export type SecretValue = (key: string) => string;
+
+/** What a chart gives: where Redis is reached, and what is in front of it. */
+export type StackParts = RedisHa | RedisClients;
 
 /** A stack as cdk8s constructs, on its own. */
 export interface Stack {
   readonly app: App;
   readonly chart: Chart;
-  readonly redis: RedisHa;
+  readonly redis: StackParts;
 }
 
 /** The chart of a stack, for all that needs no Pulumi: rendering, planning, checks. */
@@ -30,31 +37,42 @@ export function buildStack(config: StackConfig, secretValue: SecretValue): Stack
   return { app, chart, redis: addStack(chart, config, secretValue) };
 }
 
-/** Puts a stack into a chart. */
-export function addStack(chart: Chart, config: StackConfig, secretValue: SecretValue): RedisHa {
-  const { name, images, webdis, insight } = config;
+/** Puts a stack into a chart; a Redis outside the cluster is given by its endpoint. */
+export function addStack(
+  chart: Chart,
+  config: StackConfig,
+  secretValue: SecretValue,
+  outside: Endpoint | undefined = placeholderEndpoint(config),
+): StackParts {
+  const { name } = config;
   const values = Object.fromEntries(credentialKeys().map((key) => [key, secretValue(key)]));
   const credentials = new Credentials(chart, 'Credentials', { name, values, labels: config.pods.labels });
-  const redis = new RedisHa(chart, 'RedisHa', {
-    ...podOptions(config),
-    name,
-    namespace: config.namespace,
-    clusterDomain: config.clusterDomain,
-    credentials,
-    replicas: config.replicas,
-    failover: config.failover,
-    sentinels: config.sentinel.replicas,
-    flavor: config.flavor,
-    redis: redisOptions(config),
-    sentinel: sentinelOptions(config),
-    proxy: proxyOptions(config),
+  const common = { ...podOptions(config), ...clientOptions(config), name, credentials };
+  const redis = outside
+    ? new RedisClients(chart, 'RedisHa', { ...common, endpoint: outside })
+    : new RedisHa(chart, 'RedisHa', {
+        ...common,
+        namespace: config.namespace,
+        clusterDomain: config.clusterDomain,
+        replicas: config.replicas,
+        failover: config.failover,
+        sentinels: config.sentinel.replicas,
+        flavor: config.flavor,
+        redis: redisOptions(config),
+        sentinel: sentinelOptions(config),
+        proxy: proxyOptions(config),
+      });
+  redis.node.addDependency(credentials);
+  return redis;
+}
+
+function clientOptions({ webdis, insight, images }: StackConfig): ClientOptions {
+  return {
     webdis: webdis === false ? undefined : webdisOptions(webdis, images.webdis),
     webdisEnabled: webdis !== false,
     insight: insight === false ? undefined : insightOptions(insight, images.insight),
     insightEnabled: insight !== false,
-  });
-  redis.node.addDependency(credentials);
-  return redis;
+  };
 }
 
 function podOptions({ images, pods }: StackConfig): PodOptions {

@@ -11,12 +11,34 @@ export interface Endpoint {
   readonly host: string;
   /** Port of the master. */
   readonly port: number;
+  /**
+   * Host name for reads that may be a little behind.
+   *
+   * @default - host
+   */
+  readonly readHost?: string;
   /** Port of the replicas that are in sync. */
   readonly readPort: number;
+  /**
+   * Given when only TLS is spoken there.
+   *
+   * @default - no TLS
+   */
+  readonly tls?: EndpointTls;
   /** Port of the Sentinels. */
   readonly sentinelPort?: number;
   /** Name of the master as Sentinels know it. */
   readonly masterName?: string;
+}
+
+/** How clients know that a Redis with TLS is the right one. */
+export interface EndpointTls {
+  /**
+   * Certificate of the authority, as PEM text.
+   *
+   * @default - one that every system knows
+   */
+  readonly ca?: string;
 }
 
 /** What the Secret for applications is made of. */
@@ -76,8 +98,9 @@ export class Connection extends Construct {
 
 /** The keys of the contract; passwords are generated without characters that a URL would have to escape. */
 export function connectionData(endpoint: Endpoint, password: string): Record<string, string> {
-  const { host, port, readPort, sentinelPort, masterName } = endpoint;
-  const url = (p: number) => `redis://default:${password}@${host}:${p}`;
+  const { host, port, readHost = host, readPort, tls, sentinelPort, masterName } = endpoint;
+  const scheme = tls ? 'rediss' : 'redis';
+  const url = (h: string, p: number) => `${scheme}://default:${password}@${h}:${p}`;
   const sentinel: Record<string, string> =
     sentinelPort && masterName
       ? {
@@ -89,13 +112,14 @@ export function connectionData(endpoint: Endpoint, password: string): Record<str
   return {
     REDIS_HOST: host,
     REDIS_PORT: String(port),
-    REDIS_READ_HOST: host,
+    REDIS_READ_HOST: readHost,
     REDIS_READ_PORT: String(readPort),
     REDIS_USERNAME: 'default',
     REDIS_PASSWORD: password,
-    REDIS_TLS: 'false',
-    REDIS_URL: url(port),
-    REDIS_READ_URL: url(readPort),
+    REDIS_TLS: String(tls !== undefined),
+    ...(tls?.ca ? { REDIS_CA: tls.ca } : {}),
+    REDIS_URL: url(host, port),
+    REDIS_READ_URL: url(readHost, readPort),
     ...sentinel,
     type: 'redis',
     provider: 'redis-ha-stack',
@@ -103,6 +127,6 @@ export function connectionData(endpoint: Endpoint, password: string): Record<str
     port: String(port),
     username: 'default',
     password,
-    uri: url(port),
+    uri: url(host, port),
   };
 }

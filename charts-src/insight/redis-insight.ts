@@ -7,6 +7,7 @@ import {
   Part,
   PodOptions,
   Problems,
+  configFiles,
   imageProblem,
   imageReference,
   metadataOf,
@@ -67,6 +68,7 @@ const DEFAULT_RESOURCES: ContainerResources = {
   memory: { request: Size.mebibytes(256), limit: Size.mebibytes(512) },
 };
 const PORT = 5540;
+const CA_FILE = 'redis-ca.pem';
 
 /**
  * The UI: RedisInsight behind the Service `<name>-insight`, port 5540, with the stack as its one database. Its state
@@ -97,6 +99,8 @@ export class RedisInsight extends Construct {
     };
     this.validate();
 
+    const { ca } = props.endpoint.tls ?? {};
+    const authority = ca === undefined ? [] : [this.authority(ca)];
     new k8s.KubeDeployment(this, 'Resource', {
       metadata: metadataOf(this.object),
       spec: {
@@ -120,7 +124,9 @@ export class RedisInsight extends Construct {
           volumes: [
             { name: 'data', emptyDir: { sizeLimit: k8s.Quantity.fromString('256Mi') } },
             { name: 'tmp', emptyDir: { sizeLimit: k8s.Quantity.fromString('256Mi') } },
+            ...authority,
           ],
+          ...(ca === undefined ? {} : { restartOn: [ca] }),
         }),
       },
     });
@@ -139,6 +145,13 @@ export class RedisInsight extends Construct {
 
   private get image(): string {
     return this.props.image ?? DEFAULT_IMAGE;
+  }
+
+  private authority(ca: string): k8s.Volume {
+    return {
+      name: 'config',
+      configMap: { name: configFiles(this, { ...this.object, data: { [CA_FILE]: ca } }) },
+    };
   }
 
   private validate(): void {
@@ -160,6 +173,7 @@ export class RedisInsight extends Construct {
       volumeMounts: [
         { name: 'data', mountPath: '/data' },
         { name: 'tmp', mountPath: '/tmp' },
+        ...(this.props.endpoint.tls?.ca ? [{ name: 'config', mountPath: '/config', readOnly: true }] : []),
       ],
       startupProbe: { httpGet: health, periodSeconds: 2, failureThreshold: 60 },
       livenessProbe: { httpGet: health, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 },
@@ -180,6 +194,8 @@ export class RedisInsight extends Construct {
       RI_STDOUT_LOGGER: 'true',
       RI_FILES_LOGGER: 'false',
       RI_STATICS_AUTO_UPDATE: 'false',
+      ...(endpoint.tls ? { RI_REDIS_TLS: 'true' } : {}),
+      ...(endpoint.tls?.ca ? { RI_REDIS_TLS_CA_PATH: `/config/${CA_FILE}` } : {}),
     };
     const secret = (key: string) => ({ valueFrom: { secretKeyRef: { name: credentials.secretName, key } } });
     return [

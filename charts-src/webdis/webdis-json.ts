@@ -6,6 +6,8 @@ export interface WebdisJsonOptions {
   readonly allowFrom: readonly string[];
   readonly basicAuth: boolean;
   readonly websockets: boolean;
+  /** File with the certificates of the authorities that are trusted; given when Redis speaks TLS. */
+  readonly caFile?: string;
 }
 
 /**
@@ -16,6 +18,8 @@ export interface WebdisJsonOptions {
 export function webdisJson(options: WebdisJsonOptions): string {
   const auth = options.basicAuth ? { http_basic_auth: '$WEBDIS_HTTP_AUTH' } : {};
   const sources = options.allowFrom.length > 0 ? options.allowFrom.map((ip) => ({ ip })) : [{}];
+  // The binary without TLS takes no notice of this section; that with TLS doesn't compare the name in the certificate.
+  const ssl = { enabled: true, ca_cert_bundle: options.caFile, redis_sni: options.host };
   const config = {
     redis_host: options.host,
     redis_port: options.port ?? REDIS_PORT,
@@ -27,6 +31,7 @@ export function webdisJson(options: WebdisJsonOptions): string {
     daemonize: false,
     websockets: options.websockets,
     database: 0,
+    ...(options.caFile ? { ssl } : {}),
     acl: [
       { disabled: ['*'] },
       { ip: '127.0.0.1/32', enabled: ['PING'] },

@@ -46,6 +46,9 @@ const DEFAULT_RESOURCES: ContainerResources = {
 const PORT = 7379;
 const CPU_PERCENT = 80;
 const NOBODY = 65534;
+/** Where the image keeps the authorities that every system knows, those of Amazon among them. */
+const SYSTEM_CA = '/etc/ssl/certs/ca-certificates.crt';
+const CA_FILE = 'redis-ca.pem';
 
 /**
  * The HTTP API: Webdis behind the Service `<name>-webdis`, port 7379.
@@ -75,14 +78,21 @@ export class Webdis extends Construct {
     };
     this.validate();
 
+    const { host, tls } = props.endpoint;
     const config = webdisJson({
-      host: props.endpoint.host,
+      // with TLS from the environment: a host that is known only when it is deployed rolls the pods, too
+      host: tls ? '$REDIS_HOST' : host,
       port: props.endpoint.port,
       allowFrom: props.allowFrom ?? [],
       basicAuth: props.basicAuth ?? true,
       websockets: props.websockets ?? false,
+      caFile: tls && (tls.ca ? `/config/${CA_FILE}` : SYSTEM_CA),
     });
-    const data = { 'webdis.json': config, ...fileData(join(__dirname, 'scripts', 'probe.sh')) };
+    const data = {
+      'webdis.json': config,
+      ...(tls?.ca ? { [CA_FILE]: tls.ca } : {}),
+      ...fileData(join(__dirname, 'scripts', 'probe.sh')),
+    };
     const configMapName = configFiles(this, { ...this.object, data });
     this.deployment(config, configMapName, serviceAccount(this, this.object));
     new k8s.KubeService(this, 'Service', {
@@ -109,6 +119,7 @@ export class Webdis extends Construct {
   }
 
   private deployment(config: string, configMapName: string, serviceAccountName: string): void {
+    const { ca } = this.props.endpoint.tls ?? {};
     new k8s.KubeDeployment(this, 'Resource', {
       metadata: metadataOf(this.object),
       spec: {
@@ -130,21 +141,23 @@ export class Webdis extends Construct {
           terminationGracePeriodSeconds: 10,
           containers: [this.container()],
           volumes: [{ name: 'config', configMap: { name: configMapName } }],
-          restartOn: [config],
+          restartOn: [config, ...(ca === undefined ? [] : [ca])],
         }),
       },
     });
   }
 
   private container(): k8s.Container {
+    const { host, tls } = this.props.endpoint;
     const secret = (key: string) => ({
       valueFrom: { secretKeyRef: { name: this.props.credentials.secretName, key } },
     });
     return {
       name: 'webdis',
       image: imageReference(this.image, this.props.imageRegistry),
-      command: ['/usr/local/bin/webdis', '/config/webdis.json'],
+      command: [tls ? '/usr/local/bin/webdis-ssl' : '/usr/local/bin/webdis', '/config/webdis.json'],
       env: [
+        ...(tls ? [{ name: 'REDIS_HOST', value: host }] : []),
         { name: 'REDIS_PASSWORD', ...secret('webdis-password') },
         { name: 'WEBDIS_HTTP_AUTH', ...secret(WEBDIS_HTTP_KEY) },
       ],

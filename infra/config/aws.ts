@@ -84,7 +84,11 @@ export const elasticache = z.strictObject({
     'Security groups whose members may connect, such as that of the EKS nodes.',
     'none',
   ),
-  allowedCidrs: key(z.array(kinds.cidr), 'Addresses that may connect.', 'those of the VPC'),
+  allowedCidrs: key(
+    z.array(kinds.cidr),
+    'Addresses that may connect.',
+    'those of the VPC; none with `allowedSecurityGroupIds`',
+  ),
   maintenanceWindow: key(kinds.weeklyWindow, 'When AWS may change nodes, in UTC.', 'AWS chooses'),
   snapshotWindow: key(kinds.dailyWindow, 'When AWS makes the daily snapshot, in UTC.', 'AWS chooses'),
   snapshotRetentionDays: key(kinds.wholeNumber(0, 35), 'Days for which daily snapshots are kept.', '7'),

@@ -15,6 +15,9 @@ export interface Registered {
   readonly provider: string;
   readonly dependencies: readonly string[];
   readonly retainOnDelete: boolean;
+  readonly protect: boolean;
+  readonly deleteBeforeReplace: boolean;
+  readonly ignoreChanges: readonly string[];
   /** Secrets are marked; see reveal(). */
   readonly inputs: Values;
 }
@@ -32,13 +35,22 @@ export interface Run {
 
 export const PROJECT = 'redis-ha-stack';
 
+/** What surrounds a program. */
+export interface Surroundings {
+  readonly preview?: boolean;
+  /** Answers a function of a provider; without it the arguments come back. */
+  readonly call?: (args: pulumi.runtime.MockCallArgs) => Values;
+  /** What a resource has besides its inputs once it is made. */
+  readonly made?: (args: pulumi.runtime.MockResourceArgs) => Values;
+}
+
 /** Runs a program against a mocked engine; generated passwords are `generated-<name>`. */
 export async function run(
   program: () => Promise<Values>,
   values: StackValues = {},
-  { preview = false } = {},
+  { preview = false, call = ({ inputs }) => inputs, made = () => ({}) }: Surroundings = {},
 ): Promise<Run> {
-  await pulumi.runtime.setMocks({ newResource, call: ({ inputs }) => inputs }, PROJECT, 'dev', preview);
+  await pulumi.runtime.setMocks({ newResource: newResource(made), call }, PROJECT, 'dev', preview);
   const config = Object.entries(values).map(([key, value]) => [
     `${PROJECT}:${key}`,
     typeof value === 'string' ? value : JSON.stringify(value),
@@ -57,7 +69,7 @@ export async function run(
     }
   });
   await pulumi.runtime.disconnect();
-  const stack = [...outputs].find(([urn]) => urn.includes('pulumi:pulumi:Stack'));
+  const stack = [...outputs].find(([urn]) => urn.includes('::pulumi:pulumi:Stack::'));
   return {
     resources: resources.filter(({ type }) => type !== 'pulumi:pulumi:Stack'),
     outputs: stack?.[1] ?? {},
@@ -65,14 +77,13 @@ export async function run(
   };
 }
 
-function newResource({
-  type,
-  name,
-  inputs,
-}: pulumi.runtime.MockResourceArgs): pulumi.runtime.MockResourceResult {
-  const made = type === 'random:index/randomPassword:RandomPassword' ? { result: `generated-${name}` } : {};
-  return { id: `${name}-id`, state: { ...inputs, ...made } };
-}
+const newResource =
+  (made: NonNullable<Surroundings['made']>) =>
+  (args: pulumi.runtime.MockResourceArgs): pulumi.runtime.MockResourceResult => {
+    const { type, name, inputs } = args;
+    const own = type === 'random:index/randomPassword:RandomPassword' ? { result: `generated-${name}` } : {};
+    return { id: `${name}-id`, state: { ...inputs, ...own, ...made(args) } };
+  };
 
 // The mocks pass on neither dependencies nor options, so the requests themselves are looked at.
 function record(resources: Registered[], outputs: Map<string, Values>): void {
@@ -98,6 +109,9 @@ function read(request: ResourceRequest, response: { getUrn(): string }): Registe
     provider: request.getProvider().split('::')[3] ?? '',
     dependencies: request.getDependenciesList(),
     retainOnDelete: request.getRetainondelete(),
+    protect: request.getProtect(),
+    deleteBeforeReplace: request.getDeletebeforereplace(),
+    ignoreChanges: request.getIgnorechangesList(),
     inputs: request.getObject()?.toJavaScript() ?? {},
   };
 }
@@ -119,6 +133,9 @@ interface ResourceRequest {
   getProvider(): string;
   getDependenciesList(): string[];
   getRetainondelete(): boolean;
+  getProtect(): boolean;
+  getDeletebeforereplace(): boolean;
+  getIgnorechangesList(): string[];
   getObject(): Struct | undefined;
 }
 interface Monitor {

@@ -192,6 +192,7 @@ describe('a default stack', () => {
       engine: 'sentinel',
       host: 'redis.shop.svc.cluster.local',
       port: 6379,
+      readHost: 'redis.shop.svc.cluster.local',
       readPort: 6380,
       sentinelPort: 26379,
       masterName: 'shop.redis',

@@ -103,6 +103,18 @@ modules() {
   done
 }
 
+# adopt_dump: a dump.rdb that somebody brought becomes the append-only file's first part. A server that finds no such
+# file doesn't look at the dump: it would start empty, and write that over the dump at its stop.
+adopt_dump() {
+  if [ ! -s "$DATA/dump.rdb" ] || [ -d "$DATA/appendonlydir" ]; then return 0; fi
+  rm -rf "$DATA/adopted"
+  mkdir "$DATA/adopted"
+  cp "$DATA/dump.rdb" "$DATA/adopted/appendonly.aof.1.base.rdb"
+  echo 'file appendonly.aof.1.base.rdb seq 1 type b' > "$DATA/adopted/appendonly.aof.manifest"
+  mv "$DATA/adopted" "$DATA/appendonlydir"
+  log "took over the data of dump.rdb"
+}
+
 # As long as the Sentinels may still be deposing this node, what it accepted would be lost: it starts with writes
 # closed (more replicas needed than there are) and open_writes sets the real number.
 write_conf() {
@@ -161,6 +173,7 @@ main() {
   [ ! -e "$DATA/.stopped" ] || crashed=no
   choose_master
   rm -f "$DATA/.stopped"
+  [ "$master" != "$me" ] || adopt_dump
   log "this node is $me; the master is $master ($(name_of "$master"))"
   write_acl "$CONFIG/users.acl" "$RUN/users.acl"
   write_conf

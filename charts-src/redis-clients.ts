@@ -1,0 +1,106 @@
+import { Construct } from 'constructs';
+import { Connection, Endpoint, ICredentials, PASSWORD_KEY } from './access';
+import { InsightOptions, RedisInsight } from './insight';
+import { PodOptions } from './kit';
+import { Webdis, WebdisOptions } from './webdis';
+
+/** What a stack puts in front of its Redis, whatever that is. */
+export interface ClientOptions {
+  /**
+   * Settings of Webdis, the HTTP API.
+   *
+   * @default - see WebdisOptions
+   */
+  readonly webdis?: WebdisOptions;
+  /**
+   * Whether there is a Webdis.
+   *
+   * @default true
+   */
+  readonly webdisEnabled?: boolean;
+  /**
+   * Settings of RedisInsight, the UI.
+   *
+   * @default - see InsightOptions
+   */
+  readonly insight?: InsightOptions;
+  /**
+   * Whether there is a RedisInsight.
+   *
+   * @default true
+   */
+  readonly insightEnabled?: boolean;
+}
+
+/** What comes in front of a Redis that is somewhere already. */
+export interface RedisClientsProps extends ClientOptions, PodOptions {
+  /** Name of the stack: the prefix of all objects. */
+  readonly name: string;
+  /** The Redis. */
+  readonly endpoint: Endpoint;
+  /**
+   * The Secret with the passwords of the stack's users, who must exist in that Redis: `new Credentials(…)` or
+   * `Credentials.fromSecretName(…)`.
+   */
+  readonly credentials: ICredentials;
+}
+
+/** Constructs in front of a Redis. */
+export interface Clients {
+  readonly webdis?: Webdis;
+  readonly insight?: RedisInsight;
+  /** The connection Secret; absent where the values of the credentials are not known to this program. */
+  readonly connection?: Connection;
+}
+
+/**
+ * Webdis and RedisInsight in front of a Redis that this program does not run, such as ElastiCache, and the Secret that
+ * applications connect with.
+ *
+ * @throws Error with everything that is wrong with the props of a room, each with what is allowed
+ *
+ * @example
+ * const endpoint = { host: 'redis.example.org', port: 6379, readPort: 6379, tls: {} };
+ * new RedisClients(chart, 'RedisHa', { name: 'cart', credentials, endpoint });
+ */
+export class RedisClients extends Construct implements Clients {
+  // that of RedisHa: a stack that changes its engine keeps the objects that both have
+  static readonly pulumiType = 'redis-ha-stack:index:RedisHa';
+
+  /** Where applications connect. */
+  readonly endpoint: Endpoint;
+  readonly webdis?: Webdis;
+  readonly insight?: RedisInsight;
+  readonly connection?: Connection;
+
+  constructor(scope: Construct, id: string, props: RedisClientsProps) {
+    super(scope, id);
+    this.endpoint = props.endpoint;
+    const { webdis, insight, connection } = addClients(this, props);
+    this.webdis = webdis;
+    this.insight = insight;
+    this.connection = connection;
+  }
+}
+
+/** Puts the clients of a Redis into a scope; Webdis and RedisInsight are deployed after what they need. */
+export function addClients(scope: Construct, props: RedisClientsProps, ...needs: Construct[]): Clients {
+  const { name, endpoint, credentials, webdis, webdisEnabled, insight, insightEnabled, ...pods } = props;
+  const behind = { ...pods, name, credentials, endpoint };
+  const after = <T extends Construct>(construct: T): T => {
+    construct.node.addDependency(...needs);
+    return construct;
+  };
+  return {
+    webdis:
+      (webdisEnabled ?? true) ? after(new Webdis(scope, 'Webdis', { ...behind, ...webdis })) : undefined,
+    insight:
+      (insightEnabled ?? true)
+        ? after(new RedisInsight(scope, 'Insight', { ...behind, ...insight }))
+        : undefined,
+    connection:
+      credentials.value(PASSWORD_KEY) === undefined
+        ? undefined
+        : new Connection(scope, 'Connection', { name, credentials, endpoint, labels: props.labels }),
+  };
+}

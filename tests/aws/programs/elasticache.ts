@@ -1,0 +1,16 @@
+import * as pulumi from '@pulumi/pulumi';
+import { loadConfig, parseValues } from '../../../infra/config';
+import { generatedCredentials } from '../../../infra/credentials/generated';
+import { engineOf } from '../../../infra/engines';
+
+/** The AWS half of a stack with `engine: elasticache`: no cluster is asked. */
+export = async () => {
+  const project = pulumi.getProject();
+  const config = loadConfig(parseValues(pulumi.runtime.allConfig(), project), {
+    stack: pulumi.getStack(),
+    project,
+  });
+  const engine = await engineOf(config);
+  const credentials = generatedCredentials(config.name, {});
+  return { ...engine.declare((key) => pulumi.secret(credentials(key))) };
+};

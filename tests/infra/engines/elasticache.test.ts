@@ -1,0 +1,377 @@
+import * as pulumi from '@pulumi/pulumi';
+import * as cluster from '../../../infra/cluster';
+import { loadConfig } from '../../../infra/config';
+import { elasticacheActions } from '../../../infra/engines/elasticache/policy';
+import { elasticacheResources } from '../../../infra/engines/elasticache/resources';
+import { program } from '../../../infra/program';
+import { type Registered, type Run, type StackValues, reveal, run } from '../monitor';
+import { type Cloud, VPC, answers, cloud, made } from './cloud';
+
+jest.mock('../../../infra/cluster', () => ({
+  ...jest.requireActual('../../../infra/cluster'),
+  probe: jest.fn(),
+  liveStatefulSets: jest.fn(),
+}));
+
+beforeEach(() => {
+  jest.mocked(cluster.probe).mockResolvedValue({ reachable: true, version: 'v1.34.0', context: 'test' });
+  jest.mocked(cluster.liveStatefulSets).mockResolvedValue({ statefulSets: [], pods: [] });
+});
+afterEach(() => jest.restoreAllMocks());
+
+const GROUP = 'aws:elasticache/replicationGroup:ReplicationGroup';
+const SECURITY_GROUP = 'aws:ec2/securityGroup:SecurityGroup';
+const USER = 'aws:elasticache/user:User';
+const PRIMARY = 'master.cart.cache.example.org';
+const READER = 'replica.cart.cache.example.org';
+
+function up(values: StackValues = {}, account: Cloud = cloud): Promise<Run> {
+  const { elasticache, ...rest } = values;
+  const own = { vpc: { id: VPC }, ...(elasticache as object) };
+  return run(
+    program,
+    { name: 'cart', namespace: 'shop', engine: 'elasticache', elasticache: own, ...rest },
+    { call: answers(account), made },
+  );
+}
+
+const ofType = ({ resources }: Run, type: string) => resources.filter((one) => one.type === type);
+const only = (stack: Run, type: string): Registered => {
+  const found = ofType(stack, type);
+  expect(found).toHaveLength(1);
+  return found[0];
+};
+const isAws = ({ type }: Registered) => type.startsWith('aws:');
+const shortUrn = ({ urn }: Registered) => urn.split('::').slice(2).join('::');
+
+describe('a stack with all defaults', () => {
+  let stack: Run;
+  beforeAll(async () => {
+    jest.mocked(cluster.probe).mockResolvedValue({ reachable: true, version: 'v1.34.0', context: 'test' });
+    jest.mocked(cluster.liveStatefulSets).mockResolvedValue({ statefulSets: [], pods: [] });
+    stack = await up();
+    expect(stack.error).toBeUndefined();
+  });
+
+  test('what it makes in AWS, all through the one provider', () => {
+    const resources = stack.resources.filter(isAws);
+    expect(resources.map(({ type, name }) => `${type}::${name}`).sort()).toEqual([
+      'aws:ec2/securityGroup:SecurityGroup::cart-elasticache',
+      'aws:elasticache/parameterGroup:ParameterGroup::cart',
+      'aws:elasticache/replicationGroup:ReplicationGroup::cart',
+      'aws:elasticache/subnetGroup:SubnetGroup::cart',
+      'aws:elasticache/user:User::cart-default',
+      'aws:elasticache/user:User::cart-insight',
+      'aws:elasticache/user:User::cart-webdis',
+      'aws:elasticache/userGroup:UserGroup::cart',
+    ]);
+    expect(new Set(resources.map(({ provider }) => provider))).toEqual(new Set(['aws']));
+  });
+
+  test('the plan lists the same, and the policy has actions for each', () => {
+    const planned = elasticacheResources(
+      loadConfig({ name: 'cart', engine: 'elasticache', elasticache: { vpc: { id: VPC } } }),
+    );
+    const types = stack.resources.filter(isAws).map(({ type }) => type);
+    expect(planned.map(({ type }) => type).sort()).toEqual([...types].sort());
+    expect(types.filter((type) => !(type in elasticacheActions))).toEqual([]);
+    expect(planned.filter(({ chargedBy }) => chargedBy)).toEqual([
+      {
+        type: GROUP,
+        name: 'cart',
+        chargedBy:
+          '3 × cache.t4g.small by the hour, traffic between zones by GB, snapshots of 7 days by GB and month, ' +
+          'the final snapshot after the end',
+      },
+    ]);
+  });
+
+  test('every property of the group', () => {
+    const { inputs, protect, deleteBeforeReplace, ignoreChanges } = only(stack, GROUP);
+    expect(inputs).toEqual({
+      replicationGroupId: 'cart',
+      description: 'Redis stack cart',
+      engine: 'redis',
+      engineVersion: '7.1',
+      autoMinorVersionUpgrade: false,
+      nodeType: 'cache.t4g.small',
+      numCacheClusters: 3,
+      port: 6379,
+      parameterGroupName: 'cart-redis7',
+      subnetGroupName: 'cart',
+      securityGroupIds: ['cart-elasticache-id'],
+      userGroupIds: ['cart'],
+      multiAzEnabled: true,
+      automaticFailoverEnabled: true,
+      transitEncryptionEnabled: true,
+      transitEncryptionMode: 'required',
+      atRestEncryptionEnabled: true,
+      snapshotRetentionLimit: 7,
+      finalSnapshotIdentifier: 'cart-final-0a0b0c0d',
+      applyImmediately: true,
+    });
+    expect({ protect, deleteBeforeReplace, ignoreChanges }).toEqual({
+      protect: true,
+      deleteBeforeReplace: true,
+      ignoreChanges: ['snapshotArns'],
+    });
+  });
+
+  test('the parameters keep what the pods would do at maxmemory', () => {
+    expect(only(stack, 'aws:elasticache/parameterGroup:ParameterGroup').inputs).toEqual({
+      name: 'cart-redis7',
+      family: 'redis7',
+      description: 'Redis stack cart',
+      parameters: [{ name: 'maxmemory-policy', value: 'noeviction' }],
+    });
+  });
+
+  test('the nodes lie in the private subnets, and only the VPC gets in', () => {
+    expect(only(stack, 'aws:elasticache/subnetGroup:SubnetGroup').inputs).toEqual({
+      name: 'cart',
+      description: 'Nodes of Redis stack cart',
+      subnetIds: ['subnet-0000000a', 'subnet-0000000b'],
+    });
+    expect(only(stack, SECURITY_GROUP).inputs).toEqual({
+      name: 'cart-elasticache',
+      description: 'Clients of Redis stack cart',
+      vpcId: VPC,
+      ingress: [
+        {
+          protocol: 'tcp',
+          fromPort: 6379,
+          toPort: 6379,
+          cidrBlocks: ['10.0.0.0/16', '10.1.0.0/16'],
+          description: 'clients by address',
+        },
+      ],
+      egress: [],
+    });
+  });
+
+  test('users have their passwords from the credentials, as secrets, and the group has these users only', () => {
+    const users = ofType(stack, USER).map(({ inputs }) => inputs);
+    expect(users.map(({ userId, userName, engine }) => [userId, userName, engine])).toEqual([
+      ['cart-default', 'default', 'redis'],
+      ['cart-webdis', 'webdis', 'redis'],
+      ['cart-insight', 'insight', 'redis'],
+    ]);
+    const keys = ['db-password', 'webdis-password', 'insight-password'];
+    users.forEach(({ authenticationMode }, i) => {
+      const { value, secret } = secretIn(authenticationMode);
+      expect(secret).toBe(true);
+      expect(value).toEqual({ type: 'password', passwords: [`generated-cart-${keys[i]}`] });
+    });
+    expect(only(stack, 'aws:elasticache/userGroup:UserGroup').inputs).toEqual({
+      userGroupId: 'cart',
+      engine: 'redis',
+      userIds: ['cart-default', 'cart-webdis', 'cart-insight'],
+    });
+  });
+
+  test('no other resource is given a password, and none is in an output in plain', () => {
+    const others = stack.resources.filter(
+      ({ type }) => type !== USER && type !== 'kubernetes:core/v1:Secret',
+    );
+    for (const { inputs } of others) expect(JSON.stringify(inputs)).not.toContain('generated-');
+    const { url, readUrl, ...plain } = stack.outputs;
+    expect(JSON.stringify(plain)).not.toContain('generated-');
+    for (const output of [url, readUrl]) expect(reveal(output).secret).toBe(true);
+  });
+
+  test('outputs have the addresses of the group', () => {
+    const { url, readUrl, ...plain } = stack.outputs;
+    expect(plain).toEqual({
+      name: 'cart',
+      namespace: 'shop',
+      engine: 'elasticache',
+      host: PRIMARY,
+      port: 6379,
+      readHost: READER,
+      readPort: 6379,
+      secretName: 'cart',
+      connectionSecretName: 'cart-connection',
+      webdisUrl: 'http://cart-webdis.shop.svc.cluster.local:7379',
+      insightUrl: 'http://cart-insight.shop.svc.cluster.local:5540',
+    });
+    expect(reveal(url).value).toBe(`rediss://default:generated-cart-db-password@${PRIMARY}:6379`);
+    expect(reveal(readUrl).value).toBe(`rediss://default:generated-cart-db-password@${READER}:6379`);
+  });
+
+  test('the connection Secret, Webdis and RedisInsight get them, too, with TLS', () => {
+    const named = (type: string, name: string) =>
+      stack.resources.find((one) => one.type === type && one.name === `cart/RedisHa/${name}`)!;
+    const { value } = reveal(named('kubernetes:core/v1:Secret', 'Connection').inputs.stringData);
+    expect(value).toMatchObject({
+      REDIS_HOST: PRIMARY,
+      REDIS_READ_HOST: READER,
+      REDIS_READ_PORT: '6379',
+      REDIS_TLS: 'true',
+      REDIS_READ_URL: `rediss://default:generated-cart-db-password@${READER}:6379`,
+    });
+    const env = (name: string) => {
+      const { spec } = named('kubernetes:apps/v1:Deployment', name).inputs as any; // eslint-disable-line @typescript-eslint/no-explicit-any
+      return spec.template.spec.containers[0].env as unknown[];
+    };
+    expect(env('Webdis')).toContainEqual({ name: 'REDIS_HOST', value: PRIMARY });
+    expect(env('Insight')).toContainEqual({ name: 'RI_REDIS_HOST', value: PRIMARY });
+    const group = only(stack, GROUP);
+    for (const name of ['Webdis', 'Insight']) {
+      expect(named('kubernetes:apps/v1:Deployment', name).dependencies).toContain(group.urn);
+    }
+  });
+
+  test('what a stack with Sentinels has, too, keeps its URN, so that a change of the engine changes it in place', async () => {
+    const kubernetes = stack.resources.filter(({ type }) => /^(kubernetes|cdk8s|redis-ha-stack):/.test(type));
+    const sentinel = await run(program, { name: 'cart', namespace: 'shop' });
+    const known = sentinel.resources.map(shortUrn);
+    expect(kubernetes.map(shortUrn).filter((urn) => !known.includes(urn))).toEqual([]);
+    expect(kubernetes.filter(({ type }) => type.endsWith(':StatefulSet'))).toEqual([]);
+  });
+});
+
+test('every setting reaches AWS', async () => {
+  const stack = await up({
+    flavor: 'valkey',
+    replicas: 2,
+    redis: { maxmemoryPolicy: 'allkeys-lru', config: { timeout: 60, activedefrag: true } },
+    webdis: false,
+    insight: false,
+    elasticache: {
+      version: '8.1',
+      nodeType: 'cache.r7g.large',
+      vpc: { tags: { Name: 'shop' }, subnetIds: ['subnet-0000000a', 'subnet-0000000c'] },
+      allowedSecurityGroupIds: ['sg-0a1b2c3d'],
+      maintenanceWindow: 'sun:03:00-sun:04:00',
+      snapshotWindow: '01:00-02:00',
+      snapshotRetentionDays: 14,
+      kmsKeyId: 'arn:aws:kms:eu-central-1:123456789012:key/abc',
+      importFrom: 's3://backups/cart.rdb',
+    },
+  });
+  expect(stack.error).toBeUndefined();
+  expect(only(stack, GROUP).inputs).toMatchObject({
+    engine: 'valkey',
+    engineVersion: '8.1',
+    nodeType: 'cache.r7g.large',
+    numCacheClusters: 2,
+    parameterGroupName: 'cart-valkey8',
+    maintenanceWindow: 'sun:03:00-sun:04:00',
+    snapshotWindow: '01:00-02:00',
+    snapshotRetentionLimit: 14,
+    kmsKeyId: 'arn:aws:kms:eu-central-1:123456789012:key/abc',
+    snapshotArns: ['arn:aws-cn:s3:::backups/cart.rdb'],
+  });
+  expect(only(stack, 'aws:elasticache/parameterGroup:ParameterGroup').inputs).toMatchObject({
+    family: 'valkey8',
+    parameters: [
+      { name: 'activedefrag', value: 'yes' },
+      { name: 'maxmemory-policy', value: 'allkeys-lru' },
+      { name: 'timeout', value: '60' },
+    ],
+  });
+  expect(only(stack, SECURITY_GROUP).inputs.ingress).toEqual([
+    expect.objectContaining({ securityGroups: ['sg-0a1b2c3d'] }),
+  ]);
+  expect(only(stack, 'aws:elasticache/subnetGroup:SubnetGroup').inputs.subnetIds).toEqual([
+    'subnet-0000000a',
+    'subnet-0000000c',
+  ]);
+  expect(ofType(stack, USER).map(({ inputs }) => [inputs.userName, inputs.engine])).toEqual([
+    ['default', 'valkey'],
+  ]);
+});
+
+test('without protection the group may go, and leaves no snapshot', async () => {
+  const stack = await up({ protect: false });
+  const { inputs, protect } = only(stack, GROUP);
+  expect(inputs).not.toHaveProperty('finalSnapshotIdentifier');
+  expect(protect).toBe(false);
+  expect(ofType(stack, 'random:index/randomId:RandomId')).toEqual([]);
+});
+
+test('a single node can fail over to none', async () => {
+  const stack = await up({ replicas: 1, failover: false });
+  expect(only(stack, GROUP).inputs).toMatchObject({
+    numCacheClusters: 1,
+    multiAzEnabled: false,
+    automaticFailoverEnabled: false,
+  });
+});
+
+describe('a network that does not do is refused, and nothing but the provider is declared', () => {
+  const { vpcs, subnets } = cloud;
+  test.each<[title: string, vpc: object, account: Cloud, message: string]>([
+    [
+      'no such VPC',
+      { id: 'vpc-0badbadb' },
+      cloud,
+      'elasticache.vpc.id: got vpc-0badbadb; allowed: a VPC of this account in this region, which has none of that id',
+    ],
+    [
+      'tags of none',
+      { tags: { Name: 'other' } },
+      cloud,
+      'elasticache.vpc.tags: got Name=other; allowed: tags of exactly one VPC; none has them',
+    ],
+    [
+      'tags of two',
+      { tags: { Name: 'shop' } },
+      { vpcs: { ...vpcs, 'vpc-00000000': { Name: 'shop' } }, subnets },
+      'elasticache.vpc.tags: got Name=shop; allowed: tags of exactly one VPC; 2 have them: vpc-00000000, vpc-0a1b2c3d',
+    ],
+    [
+      'one zone only',
+      { id: VPC },
+      { vpcs, subnets: { 'subnet-1': { zone: 'eu-central-1a' }, 'subnet-2': { zone: 'eu-central-1a' } } },
+      'elasticache.vpc: got subnet-1 in eu-central-1a, subnet-2 in eu-central-1a; allowed: private subnets of ' +
+        'vpc-0a1b2c3d in two zones or more',
+    ],
+    [
+      'public subnets only',
+      { id: VPC },
+      {
+        vpcs,
+        subnets: { 'subnet-1': { zone: 'a', isPublic: true }, 'subnet-2': { zone: 'b', isPublic: true } },
+      },
+      'elasticache.vpc: got no private subnet; allowed: private subnets of vpc-0a1b2c3d in two zones or more',
+    ],
+    [
+      'unknown subnets',
+      { id: VPC, subnetIds: ['subnet-0000000a', 'subnet-0badbad0'] },
+      cloud,
+      'elasticache.vpc.subnetIds: got subnet-0badbad0; allowed: subnets of vpc-0a1b2c3d; this region has none of that id',
+    ],
+    [
+      'subnets of another VPC',
+      { id: VPC, subnetIds: ['subnet-0000000a', 'subnet-0000000d'] },
+      { vpcs, subnets: { ...subnets, 'subnet-0000000d': { zone: 'b', vpcId: 'vpc-11111111' } } },
+      'elasticache.vpc.subnetIds: got subnet-0000000d of vpc-11111111; allowed: subnets of vpc-0a1b2c3d',
+    ],
+  ])('%s', async (_, vpc, account, message) => {
+    const { error, resources } = await up({ elasticache: { vpc } }, account);
+    expect(error).toBeInstanceOf(pulumi.RunError);
+    expect(error?.message).toContain(`nothing was changed:\n  ${message}`);
+    expect(resources.map(({ type }) => type)).toEqual(['pulumi:providers:aws']);
+  });
+});
+
+test('a stack with Sentinels asks AWS nothing', async () => {
+  const call = jest.fn();
+  const { error, resources } = await run(program, {}, { call });
+  expect(error).toBeUndefined();
+  expect(call).not.toHaveBeenCalled();
+  expect(resources.filter(({ type }) => /aws/.test(type))).toEqual([]);
+});
+
+/** A value of which a part may be a secret: with the marks taken off, and whether there was one. */
+function secretIn(value: unknown): { value: unknown; secret: boolean } {
+  const { value: plain, secret } = reveal(value);
+  if (secret || typeof plain !== 'object' || plain === null) return { value: plain, secret };
+  const parts = Object.entries(plain).map(([key, part]) => [key, secretIn(part)] as const);
+  const entries = parts.map(([key, part]) => [key, part.value]);
+  return {
+    value: Array.isArray(plain) ? entries.map(([, part]) => part) : Object.fromEntries(entries),
+    secret: parts.some(([, part]) => part.secret),
+  };
+}
