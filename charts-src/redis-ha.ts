@@ -1,6 +1,15 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { Connection, Endpoint, ICredentials, PASSWORD_KEY } from './access';
+import {
+  AppBinding,
+  AppOptions,
+  Connection,
+  Endpoint,
+  ICredentials,
+  PASSWORD_KEY,
+  appConflicts,
+  appProblems,
+} from './access';
 import { InsightAccess, InsightOptions, RedisInsight } from './insight';
 import { PodOptions, Problems, nameProblem } from './kit';
 import { ProxyOptions, RedisProxy } from './proxy';
@@ -98,6 +107,13 @@ export interface RedisHaProps extends PodOptions {
    * @default true
    */
   readonly insightEnabled?: boolean;
+  /**
+   * Applications in namespaces of their own; each gets the connection Secret there, and a Redis user where it names
+   * one. The credentials must have a password for each such user: `credentialKeys({ apps })`.
+   *
+   * @default - none
+   */
+  readonly apps?: readonly AppOptions[];
 }
 
 /**
@@ -122,6 +138,8 @@ export class RedisHa extends Construct {
   readonly insight?: RedisInsight;
   /** The connection Secret; absent where the values of the credentials are not known to this program. */
   readonly connection?: Connection;
+  /** The bindings of the applications, in their order. */
+  readonly bindings: readonly AppBinding[];
 
   constructor(scope: Construct, id: string, props: RedisHaProps) {
     super(scope, id);
@@ -133,12 +151,14 @@ export class RedisHa extends Construct {
       insightWrites: props.insight?.access === InsightAccess.READ_WRITE,
     };
 
-    this.nodes = new RedisNodes(this, 'Redis', { ...pods, ...stack, ...props.redis, users });
+    const { apps } = props;
+    this.nodes = new RedisNodes(this, 'Redis', { ...pods, ...stack, ...props.redis, users, apps });
     if (failover) {
       this.sentinels = new Sentinels(this, 'Sentinel', {
         ...pods,
         ...stack,
         ...props.sentinel,
+        apps,
         image: props.sentinel?.image ?? props.redis?.image,
         storageClassName: props.sentinel?.storageClassName ?? props.redis?.storageClassName,
       });
@@ -166,6 +186,15 @@ export class RedisHa extends Construct {
         labels: props.labels,
       });
     }
+    this.bindings = this.bind(props, stack);
+  }
+
+  private bind({ apps = [], labels }: RedisHaProps, { name, credentials }: StackOptions): AppBinding[] {
+    const { endpoint } = this;
+    return apps.map((app) => {
+      const id = ['App', app.namespace, app.secretName].filter(Boolean).join('-');
+      return new AppBinding(this, id, { name, app, endpoint, credentials, labels });
+    });
   }
 
   private stackOf(props: RedisHaProps, failover: boolean): StackOptions {
@@ -173,6 +202,7 @@ export class RedisHa extends Construct {
     const namespace = props.namespace ?? Chart.of(this).namespace;
     const replicas = props.replicas ?? 3;
     const sentinels = props.sentinels ?? 3;
+    const apps = props.apps ?? [];
     new Problems(this)
       .note(
         ...(namespace === undefined
@@ -187,6 +217,7 @@ export class RedisHa extends Construct {
         !failover || sentinels > 0,
         `sentinels: got ${sentinels}, allowed: 3 or more, or failover: false`,
       )
+      .note(...appProblems(apps), ...appConflicts(apps, { name, namespace: namespace ?? '' }))
       .throw();
     return {
       name,

@@ -4,11 +4,13 @@ import {
   InsightAccess,
   InsightOptions,
   ProxyOptions,
+  ICredentials,
   RedisHa,
   RedisOptions,
   SentinelOptions,
   WebdisOptions,
   credentialKeys,
+  urlKeys,
 } from '../charts-src';
 import { PodOptions } from '../charts-src/kit';
 import { StackConfig } from './config';
@@ -33,8 +35,7 @@ export function buildStack(config: StackConfig, secretValue: SecretValue): Stack
 /** Puts a stack into a chart. */
 export function addStack(chart: Chart, config: StackConfig, secretValue: SecretValue): RedisHa {
   const { name, images, webdis, insight } = config;
-  const values = Object.fromEntries(credentialKeys().map((key) => [key, secretValue(key)]));
-  const credentials = new Credentials(chart, 'Credentials', { name, values, labels: config.pods.labels });
+  const credentials = credentialsOf(chart, config, secretValue);
   const redis = new RedisHa(chart, 'RedisHa', {
     ...podOptions(config),
     name,
@@ -52,9 +53,22 @@ export function addStack(chart: Chart, config: StackConfig, secretValue: SecretV
     webdisEnabled: webdis !== false,
     insight: insight === false ? undefined : insightOptions(insight, images.insight),
     insightEnabled: insight !== false,
+    apps: config.apps,
   });
-  redis.node.addDependency(credentials);
+  if (credentials instanceof Credentials) redis.node.addDependency(credentials);
   return redis;
+}
+
+/** The Secret with the passwords; of one that exists already only those that applications get are looked at. */
+function credentialsOf(chart: Chart, config: StackConfig, secretValue: SecretValue): ICredentials {
+  const { name, apps, existingSecret, pods } = config;
+  const valuesOf = (keys: readonly string[]) =>
+    Object.fromEntries(keys.map((key) => [key, secretValue(key)]));
+  if (existingSecret !== undefined) {
+    return Credentials.fromSecretName(existingSecret, valuesOf(urlKeys({ apps })));
+  }
+  const values = valuesOf(credentialKeys({ apps }));
+  return new Credentials(chart, 'Credentials', { name, apps, values, labels: pods.labels });
 }
 
 function podOptions({ images, pods }: StackConfig): PodOptions {

@@ -13,10 +13,32 @@ export interface Endpoint {
   readonly port: number;
   /** Port of the replicas that are in sync. */
   readonly readPort: number;
+  /**
+   * Host name for reads.
+   *
+   * @default - that for writes
+   */
+  readonly readHost?: string;
   /** Port of the Sentinels. */
   readonly sentinelPort?: number;
   /** Name of the master as Sentinels know it. */
   readonly masterName?: string;
+  /**
+   * That connections are encrypted.
+   *
+   * @default - they are not
+   */
+  readonly tls?: EndpointTls;
+}
+
+/** How an encrypted endpoint is trusted. */
+export interface EndpointTls {
+  /**
+   * Certificates of the authorities that signed the server's, in PEM.
+   *
+   * @default - those that every system knows
+   */
+  readonly ca?: string;
 }
 
 /** What the Secret for applications is made of. */
@@ -67,42 +89,55 @@ export class Connection extends Construct {
       .unless(
         password !== undefined,
         `credentials: the value of ${PASSWORD_KEY} of secret ${credentials.secretName} is not known here; ` +
-          'use new Credentials(…)',
+          'use new Credentials(…) or give the values to Credentials.fromSecretName(…)',
       )
       .throw();
     return password!;
   }
 }
 
-/** The keys of the contract; passwords are generated without characters that a URL would have to escape. */
-export function connectionData(endpoint: Endpoint, password: string): Record<string, string> {
-  const { host, port, readPort, sentinelPort, masterName } = endpoint;
-  const url = (p: number) => `redis://default:${password}@${host}:${p}`;
-  const sentinel: Record<string, string> =
-    sentinelPort && masterName
-      ? {
-          REDIS_SENTINEL_PORT: String(sentinelPort),
-          REDIS_MASTER_NAME: masterName,
-          REDIS_SENTINEL_URL: `redis+sentinel://default:${password}@${host}:${sentinelPort}/${masterName}`,
-        }
-      : {};
+/**
+ * The keys of the contract. Passwords are those of which a URL needs escape no character; where `endpoint` has no
+ * Sentinels, there is nothing about them.
+ */
+export function connectionData(
+  endpoint: Endpoint,
+  password: string,
+  username = 'default',
+): Record<string, string> {
+  const { host, port, readPort, readHost = host, tls } = endpoint;
+  const url = (h: string, p: number) => `${scheme('redis', endpoint)}://${username}:${password}@${h}:${p}`;
   return {
     REDIS_HOST: host,
     REDIS_PORT: String(port),
-    REDIS_READ_HOST: host,
+    REDIS_READ_HOST: readHost,
     REDIS_READ_PORT: String(readPort),
-    REDIS_USERNAME: 'default',
+    REDIS_USERNAME: username,
     REDIS_PASSWORD: password,
-    REDIS_TLS: 'false',
-    REDIS_URL: url(port),
-    REDIS_READ_URL: url(readPort),
-    ...sentinel,
+    REDIS_TLS: String(tls !== undefined),
+    REDIS_URL: url(host, port),
+    REDIS_READ_URL: url(readHost, readPort),
+    ...sentinelData(endpoint, `${username}:${password}`),
+    ...(tls?.ca !== undefined && { REDIS_CA: tls.ca, certificates: tls.ca }),
     type: 'redis',
     provider: 'redis-ha-stack',
     host,
     port: String(port),
-    username: 'default',
+    username,
     password,
-    uri: url(port),
+    uri: url(host, port),
   };
 }
+
+function sentinelData(endpoint: Endpoint, login: string): Record<string, string> {
+  const { host, sentinelPort, masterName } = endpoint;
+  if (!sentinelPort || !masterName) return {};
+  const name = scheme('redis+sentinel', endpoint);
+  return {
+    REDIS_SENTINEL_PORT: String(sentinelPort),
+    REDIS_MASTER_NAME: masterName,
+    REDIS_SENTINEL_URL: `${name}://${login}@${host}:${sentinelPort}/${masterName}`,
+  };
+}
+
+const scheme = (name: string, { tls }: Endpoint) => (tls ? name.replace('redis', 'rediss') : name);

@@ -1,3 +1,4 @@
+import * as k8s from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { loadConfig } from '../../infra/config';
 import { credentialStore } from '../../infra/credentials';
@@ -16,7 +17,8 @@ beforeAll(() =>
 beforeEach(() => made.splice(0));
 
 const value = <T>(output: pulumi.Output<T>) => new Promise<T>((resolve) => void output.apply(resolve));
-const store = (name = 'cart') => credentialStore(loadConfig({ name, secretStore: 'cluster' }), {});
+const cluster = new k8s.Provider('cluster', {});
+const store = (name = 'cart') => credentialStore(loadConfig({ name, secretStore: 'cluster' }), {}, cluster);
 
 test('a password is generated for each key, of characters that no URL and no file has to escape', async () => {
   expect(await value(store()('db-password'))).toBe('Letters123');

@@ -70,6 +70,16 @@ const ALL = {
     spread: 'hard',
     extraPodSpec: { dnsConfig: { options: [{ name: 'ndots', value: '2' }] } },
   },
+  apps: [
+    {
+      namespace: 'checkout',
+      secretName: 'redis',
+      user: 'checkout',
+      keyPattern: 'checkout:*',
+      commands: ['+@read', '+@write', '+info'],
+      directAccess: true,
+    },
+  ],
 };
 
 /** Objects without the values of Secrets, by title. */
