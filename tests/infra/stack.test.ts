@@ -111,6 +111,18 @@ test('passwords are what the caller gives for them', () => {
   });
 });
 
+test('a Secret that exists is used, none is made, and applications get their passwords of it', () => {
+  const objects = render({ existingSecret: 'given', apps: [{ namespace: 'app', user: 'jobs' }] });
+  expect(titles(objects).filter((title) => title.startsWith('Secret/'))).toEqual([
+    'Secret/cart-connection',
+    'Secret/cart-connection',
+  ]);
+  const bound = objects.find(({ kind, metadata }) => kind === 'Secret' && metadata.namespace === 'app')!;
+  expect(bound.stringData.REDIS_PASSWORD).toBe('<app-jobs-password>');
+  const { volumes } = template(objects, 'StatefulSet/cart').spec!;
+  expect(volumes!.find(({ name }) => name === 'credentials')!.secret!.secretName).toBe('given');
+});
+
 test('everything waits for the credentials', () => {
   const { redis } = buildStack(loadConfig({}), () => 'x');
   expect(redis.node.dependencies.map(({ node }) => node.path)).toEqual(['redis/Credentials']);

@@ -163,7 +163,8 @@ main() {
   choose_master
   rm -f "$DATA/.stopped"
   log "this node is $me; the master is $master ($(name_of "$master"))"
-  write_acl "$RUN/users.acl"
+  write_acl "$CONFIG/users.acl" "$RUN/users.acl"
+  add_app_users "$RUN/users.acl"
   write_conf
   sh "$CONFIG/users.sh" 6379 9>&- &
   if [ "$SENTINELS" -gt 0 ]; then

@@ -143,17 +143,24 @@ with_hashes() {
 # app_users: the users of applications; one whose password is not there yet is left out
 app_users() { with_hashes "$CONFIG/apps.acl" "$CREDENTIALS"/app-* | grep -v '^user [^ ]* on {'; }
 
-# write_acl FILE: all users. Redis does not start with one that it can't read: after that, those of applications wait for
-# users.sh, which names the wrong one.
-write_acl() (
+# write_acl TEMPLATE FILE: users of the stack itself, which need every password
+write_acl() {
+  (umask 077; with_hashes "$1" "$CREDENTIALS"/* > "$2")
+  lacking=$(sed -n 's/^user [^ ]* on {\([^}]*\)}.*/\1/p' "$2")
+  [ -z "$lacking" ] || { log "the Secret with the passwords lacks: $(echo "$lacking" | tr '\n' ' ')"; return 1; }
+}
+
+# add_app_users FILE: to the users of the stack. Redis does not start with one that it can't read: the next time those of
+# applications wait for users.sh, which names the wrong one.
+add_app_users() (
   umask 077
-  with_hashes "$CONFIG/users.acl" "$CREDENTIALS"/* > "$1"
-  lacking=$(sed -n 's/^user [^ ]* on {\([^}]*\)}.*/\1/p' "$1")
-  if [ -n "$lacking" ]; then log "the Secret with the passwords lacks: $(echo "$lacking" | tr '\n' ' ')"; exit 1; fi
   : > "$RUN/app-users"
-  if [ -e "$DATA/.without-apps" ]; then rm "$DATA/.without-apps"; return; fi
-  app_users > "$RUN/app-users" || true # there may be none
-  cat "$RUN/app-users" >> "$1"
+  if [ -e "$DATA/.without-apps" ]; then
+    rm "$DATA/.without-apps"
+  else
+    app_users > "$RUN/app-users" || true # there may be none
+    cat "$RUN/app-users" >> "$1"
+  fi
 )
 
 # quoted KEY: a password as a quoted argument of a configuration file
