@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { Connection, Endpoint, ICredentials, PASSWORD_KEY } from './access';
+import { AppBinding, AppOptions, Connection, Endpoint, ICredentials, PASSWORD_KEY } from './access';
 import { InsightOptions, RedisInsight } from './insight';
 import { PodOptions } from './kit';
 import { Webdis, WebdisOptions } from './webdis';
@@ -30,6 +30,13 @@ export interface ClientOptions {
    * @default true
    */
   readonly insightEnabled?: boolean;
+  /**
+   * Applications in namespaces of their own; each gets the connection Secret there, and a Redis user where it names
+   * one. The credentials must have a password for each such user: `credentialKeys({ apps })`.
+   *
+   * @default - none
+   */
+  readonly apps?: readonly AppOptions[];
 }
 
 /** What comes in front of a Redis that is somewhere already. */
@@ -51,6 +58,8 @@ export interface Clients {
   readonly insight?: RedisInsight;
   /** The connection Secret; absent where the values of the credentials are not known to this program. */
   readonly connection?: Connection;
+  /** The bindings of the applications, in their order. */
+  readonly bindings: readonly AppBinding[];
 }
 
 /**
@@ -72,20 +81,32 @@ export class RedisClients extends Construct implements Clients {
   readonly webdis?: Webdis;
   readonly insight?: RedisInsight;
   readonly connection?: Connection;
+  readonly bindings: readonly AppBinding[];
 
   constructor(scope: Construct, id: string, props: RedisClientsProps) {
     super(scope, id);
     this.endpoint = props.endpoint;
-    const { webdis, insight, connection } = addClients(this, props);
+    const { webdis, insight, connection, bindings } = addClients(this, props);
     this.webdis = webdis;
     this.insight = insight;
     this.connection = connection;
+    this.bindings = bindings;
   }
 }
 
 /** Puts the clients of a Redis into a scope; Webdis and RedisInsight are deployed after what they need. */
 export function addClients(scope: Construct, props: RedisClientsProps, ...needs: Construct[]): Clients {
-  const { name, endpoint, credentials, webdis, webdisEnabled, insight, insightEnabled, ...pods } = props;
+  const {
+    name,
+    endpoint,
+    credentials,
+    webdis,
+    webdisEnabled,
+    insight,
+    insightEnabled,
+    apps = [],
+    ...pods
+  } = props;
   const behind = { ...pods, name, credentials, endpoint };
   const after = <T extends Construct>(construct: T): T => {
     construct.node.addDependency(...needs);
@@ -102,5 +123,9 @@ export function addClients(scope: Construct, props: RedisClientsProps, ...needs:
       credentials.value(PASSWORD_KEY) === undefined
         ? undefined
         : new Connection(scope, 'Connection', { name, credentials, endpoint, labels: props.labels }),
+    bindings: apps.map((app) => {
+      const id = ['App', app.namespace, app.secretName].filter(Boolean).join('-');
+      return new AppBinding(scope, id, { name, app, endpoint, credentials, labels: props.labels });
+    }),
   };
 }

@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { Connection, Endpoint, ICredentials } from './access';
+import { Connection, Endpoint, ICredentials, appConflicts, appProblems, AppBinding } from './access';
 import { InsightAccess, RedisInsight } from './insight';
 import { PodOptions, Problems, nameProblem } from './kit';
 import { ProxyOptions, RedisProxy } from './proxy';
@@ -99,6 +99,8 @@ export class RedisHa extends Construct implements Clients {
   readonly insight?: RedisInsight;
   /** The connection Secret; absent where the values of the credentials are not known to this program. */
   readonly connection?: Connection;
+  /** The bindings of the applications, in their order. */
+  readonly bindings: readonly AppBinding[];
 
   constructor(scope: Construct, id: string, props: RedisHaProps) {
     super(scope, id);
@@ -110,12 +112,14 @@ export class RedisHa extends Construct implements Clients {
       insightWrites: props.insight?.access === InsightAccess.READ_WRITE,
     };
 
-    this.nodes = new RedisNodes(this, 'Redis', { ...pods, ...stack, ...props.redis, users });
+    const { apps } = props;
+    this.nodes = new RedisNodes(this, 'Redis', { ...pods, ...stack, ...props.redis, users, apps });
     if (failover) {
       this.sentinels = new Sentinels(this, 'Sentinel', {
         ...pods,
         ...stack,
         ...props.sentinel,
+        apps,
         image: props.sentinel?.image ?? props.redis?.image,
         storageClassName: props.sentinel?.storageClassName ?? props.redis?.storageClassName,
       });
@@ -137,12 +141,14 @@ export class RedisHa extends Construct implements Clients {
         webdisEnabled,
         insight,
         insightEnabled,
+        apps,
       },
       this.proxy,
     );
     this.webdis = clients.webdis;
     this.insight = clients.insight;
     this.connection = clients.connection;
+    this.bindings = clients.bindings;
   }
 
   private stackOf(props: RedisHaProps, failover: boolean): StackOptions {
@@ -150,6 +156,7 @@ export class RedisHa extends Construct implements Clients {
     const namespace = props.namespace ?? Chart.of(this).namespace;
     const replicas = props.replicas ?? 3;
     const sentinels = props.sentinels ?? 3;
+    const apps = props.apps ?? [];
     new Problems(this)
       .note(
         ...(namespace === undefined
@@ -164,6 +171,7 @@ export class RedisHa extends Construct implements Clients {
         !failover || sentinels > 0,
         `sentinels: got ${sentinels}, allowed: 3 or more, or failover: false`,
       )
+      .note(...appProblems(apps), ...appConflicts(apps, { name, namespace: namespace ?? '' }))
       .throw();
     return {
       name,

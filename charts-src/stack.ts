@@ -106,11 +106,14 @@ export function memberFiles(stack: Pick<StackOptions, 'name' | 'replicas'>): Rec
   return { nodes: `${nodeNames(stack).length}\n` };
 }
 
-/** Volumes that the scripts of every pod expect: configuration, passwords, and memory for what is made at boot. */
+/**
+ * Volumes that the scripts of every pod expect: configuration, passwords, and memory for what is made at boot. Without
+ * keys all passwords are there, so that one that is added changes no pod; who has the admin's gains nothing by the others.
+ */
 export function scriptVolumes(
   configMapName: string,
   credentials: ICredentials,
-  keys: readonly string[],
+  keys?: readonly string[],
 ): k8s.Volume[] {
   return [
     { name: 'config', configMap: { name: configMapName } },
@@ -119,7 +122,7 @@ export function scriptVolumes(
       secret: {
         secretName: credentials.secretName,
         defaultMode: 0o440,
-        items: keys.map((key) => ({ key, path: key })),
+        items: keys?.map((key) => ({ key, path: key })),
       },
     },
     { name: 'run', emptyDir: { medium: 'Memory', sizeLimit: k8s.Quantity.fromString('16Mi') } },

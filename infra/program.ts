@@ -38,7 +38,7 @@ export function declare(config: StackConfig, engine: Engine): StackOutputs {
   const provider = new k8s.Provider('cluster', connection);
   const namespace = ensureNamespace(config.namespace, connection, {});
   const passwords = new Map<string, pulumi.Output<string>>();
-  const store = credentialStore(config, {});
+  const store = credentialStore(config, {}, provider);
   const valueOf = (key: string) => {
     if (!passwords.has(key)) passwords.set(key, store(key));
     return passwords.get(key)!;
@@ -86,7 +86,7 @@ function outputsOf(
     readPort: endpoint.readPort,
     sentinelPort,
     masterName,
-    secretName: config.name,
+    secretName: config.existingSecret ?? config.name,
     connectionSecretName: redis.connection?.secretName,
     url: data.apply(({ REDIS_URL }) => REDIS_URL),
     readUrl: data.apply(({ REDIS_READ_URL }) => REDIS_READ_URL),

@@ -6,12 +6,14 @@ import {
   InsightAccess,
   InsightOptions,
   ProxyOptions,
+  ICredentials,
   RedisClients,
   RedisHa,
   RedisOptions,
   SentinelOptions,
   WebdisOptions,
   credentialKeys,
+  urlKeys,
 } from '../charts-src';
 import { PodOptions } from '../charts-src/kit';
 import { StackConfig } from './config';
@@ -45,8 +47,7 @@ export function addStack(
   outside: Endpoint | undefined = placeholderEndpoint(config),
 ): StackParts {
   const { name } = config;
-  const values = Object.fromEntries(credentialKeys().map((key) => [key, secretValue(key)]));
-  const credentials = new Credentials(chart, 'Credentials', { name, values, labels: config.pods.labels });
+  const credentials = credentialsOf(chart, config, secretValue);
   const common = { ...podOptions(config), ...clientOptions(config), name, credentials };
   const redis = outside
     ? new RedisClients(chart, 'RedisHa', { ...common, endpoint: outside })
@@ -62,17 +63,30 @@ export function addStack(
         sentinel: sentinelOptions(config),
         proxy: proxyOptions(config),
       });
-  redis.node.addDependency(credentials);
+  if (credentials instanceof Credentials) redis.node.addDependency(credentials);
   return redis;
 }
 
-function clientOptions({ webdis, insight, images }: StackConfig): ClientOptions {
+function clientOptions({ webdis, insight, images, apps }: StackConfig): ClientOptions {
   return {
     webdis: webdis === false ? undefined : webdisOptions(webdis, images.webdis),
     webdisEnabled: webdis !== false,
     insight: insight === false ? undefined : insightOptions(insight, images.insight),
     insightEnabled: insight !== false,
+    apps,
   };
+}
+
+/** The Secret with the passwords; of one that exists already only those that applications get are looked at. */
+function credentialsOf(chart: Chart, config: StackConfig, secretValue: SecretValue): ICredentials {
+  const { name, apps, existingSecret, pods } = config;
+  const valuesOf = (keys: readonly string[]) =>
+    Object.fromEntries(keys.map((key) => [key, secretValue(key)]));
+  if (existingSecret !== undefined) {
+    return Credentials.fromSecretName(existingSecret, valuesOf(urlKeys({ apps })));
+  }
+  const values = valuesOf(credentialKeys({ apps }));
+  return new Credentials(chart, 'Credentials', { name, apps, values, labels: pods.labels });
 }
 
 function podOptions({ images, pods }: StackConfig): PodOptions {

@@ -1,14 +1,16 @@
 import * as pulumi from '@pulumi/pulumi';
 import { StatefulSetLike, downgrades, immutableChanges, liveStatefulSets, probe } from './cluster';
 import { StackConfig } from './config';
+import { missingRequisites } from './requisites';
 import { buildStack } from './stack';
 
 /**
- * Looks at the cluster before anything is declared: whether it answers, and whether what runs there could become
- * what is planned without being replaced and with its data read.
+ * Looks at the cluster before anything is declared: whether it answers, whether what must be there is there, and whether
+ * what runs there could become what is planned without being replaced and with its data read.
  *
  * @throws Error with what is wrong with the constructs' props; RunError with the reason when the cluster can't be
- * reached and `target` or an update needs it, or with every change that what runs can't follow
+ * reached and `target` or an update needs it, or with everything that is
+ * missing and every change that what runs can't follow
  */
 export async function checkTarget(config: StackConfig, { preview }: { preview: boolean }): Promise<void> {
   const planned = plannedStatefulSets(config);
@@ -21,8 +23,12 @@ export async function checkTarget(config: StackConfig, { preview }: { preview: b
   }
   const names = planned.map(({ metadata }) => metadata.name);
   const live = await liveStatefulSets(config.namespace, names, config.context);
-  const changes = [...immutableChanges(live.statefulSets, planned, live), ...downgrades(live, planned)];
-  if (changes.length > 0) throw new pulumi.RunError(['nothing was changed:', ...changes].join('\n  '));
+  const problems = [
+    ...(await missingRequisites(config)),
+    ...immutableChanges(live.statefulSets, planned, live),
+    ...downgrades(live, planned),
+  ];
+  if (problems.length > 0) throw new pulumi.RunError(['nothing was changed:', ...problems].join('\n  '));
 }
 
 /** The StatefulSets of a stack; no password is needed to know them. */

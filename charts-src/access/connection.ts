@@ -19,24 +19,24 @@ export interface Endpoint {
   readonly readHost?: string;
   /** Port of the replicas that are in sync. */
   readonly readPort: number;
-  /**
-   * Given when only TLS is spoken there.
-   *
-   * @default - no TLS
-   */
-  readonly tls?: EndpointTls;
   /** Port of the Sentinels. */
   readonly sentinelPort?: number;
   /** Name of the master as Sentinels know it. */
   readonly masterName?: string;
+  /**
+   * That connections are encrypted.
+   *
+   * @default - they are not
+   */
+  readonly tls?: EndpointTls;
 }
 
-/** How clients know that a Redis with TLS is the right one. */
+/** How an encrypted endpoint is trusted. */
 export interface EndpointTls {
   /**
-   * Certificate of the authority, as PEM text.
+   * Certificates of the authorities that signed the server's, in PEM.
    *
-   * @default - one that every system knows
+   * @default - those that every system knows
    */
   readonly ca?: string;
 }
@@ -89,44 +89,55 @@ export class Connection extends Construct {
       .unless(
         password !== undefined,
         `credentials: the value of ${PASSWORD_KEY} of secret ${credentials.secretName} is not known here; ` +
-          'use new Credentials(…)',
+          'use new Credentials(…) or give the values to Credentials.fromSecretName(…)',
       )
       .throw();
     return password!;
   }
 }
 
-/** The keys of the contract; passwords are generated without characters that a URL would have to escape. */
-export function connectionData(endpoint: Endpoint, password: string): Record<string, string> {
-  const { host, port, readHost = host, readPort, tls, sentinelPort, masterName } = endpoint;
-  const scheme = tls ? 'rediss' : 'redis';
-  const url = (h: string, p: number) => `${scheme}://default:${password}@${h}:${p}`;
-  const sentinel: Record<string, string> =
-    sentinelPort && masterName
-      ? {
-          REDIS_SENTINEL_PORT: String(sentinelPort),
-          REDIS_MASTER_NAME: masterName,
-          REDIS_SENTINEL_URL: `redis+sentinel://default:${password}@${host}:${sentinelPort}/${masterName}`,
-        }
-      : {};
+/**
+ * The keys of the contract. Passwords are those of which a URL needs escape no character; where `endpoint` has no
+ * Sentinels, there is nothing about them.
+ */
+export function connectionData(
+  endpoint: Endpoint,
+  password: string,
+  username = 'default',
+): Record<string, string> {
+  const { host, port, readPort, readHost = host, tls } = endpoint;
+  const url = (h: string, p: number) => `${scheme('redis', endpoint)}://${username}:${password}@${h}:${p}`;
   return {
     REDIS_HOST: host,
     REDIS_PORT: String(port),
     REDIS_READ_HOST: readHost,
     REDIS_READ_PORT: String(readPort),
-    REDIS_USERNAME: 'default',
+    REDIS_USERNAME: username,
     REDIS_PASSWORD: password,
     REDIS_TLS: String(tls !== undefined),
-    ...(tls?.ca ? { REDIS_CA: tls.ca } : {}),
     REDIS_URL: url(host, port),
     REDIS_READ_URL: url(readHost, readPort),
-    ...sentinel,
+    ...sentinelData(endpoint, `${username}:${password}`),
+    ...(tls?.ca !== undefined && { REDIS_CA: tls.ca, certificates: tls.ca }),
     type: 'redis',
     provider: 'redis-ha-stack',
     host,
     port: String(port),
-    username: 'default',
+    username,
     password,
     uri: url(host, port),
   };
 }
+
+function sentinelData(endpoint: Endpoint, login: string): Record<string, string> {
+  const { host, sentinelPort, masterName } = endpoint;
+  if (!sentinelPort || !masterName) return {};
+  const name = scheme('redis+sentinel', endpoint);
+  return {
+    REDIS_SENTINEL_PORT: String(sentinelPort),
+    REDIS_MASTER_NAME: masterName,
+    REDIS_SENTINEL_URL: `${name}://${login}@${host}:${sentinelPort}/${masterName}`,
+  };
+}
+
+const scheme = (name: string, { tls }: Endpoint) => (tls ? name.replace('redis', 'rediss') : name);

@@ -2,11 +2,44 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Problems, labelsOf, nameProblem } from '../kit';
 import { partOf } from '../stack';
-import { WEBDIS_HTTP_KEY, stackUsers } from './users';
+import { AppOptions, appPasswordKey, appUsers } from './apps';
+import { PASSWORD_KEY, WEBDIS_HTTP_KEY, stackUsers } from './users';
+
+/** What the keys of the credentials Secret depend on. */
+export interface CredentialKeysOptions {
+  /**
+   * Applications of the stack; each user among them has a password.
+   *
+   * @default - none
+   */
+  readonly apps?: readonly AppOptions[];
+}
 
 /** Keys that the credentials Secret of a stack holds. */
-export function credentialKeys(): readonly string[] {
-  return [...stackUsers().map((user) => user.secretKey), WEBDIS_HTTP_KEY];
+export function credentialKeys({ apps }: CredentialKeysOptions = {}): readonly string[] {
+  return [
+    ...stackUsers().map((user) => user.secretKey),
+    WEBDIS_HTTP_KEY,
+    ...appUsers(apps).map((user) => user.secretKey),
+  ];
+}
+
+/** What is wrong with the values of a credentials Secret, a sentence each that shows no value. */
+export function credentialProblems(
+  values: Readonly<Record<string, string>>,
+  options: CredentialKeysOptions = {},
+): string[] {
+  return credentialKeys(options).flatMap((key) => {
+    const value = values[key];
+    if (!value) return [`the value of ${key} is missing`];
+    if (/^[\x21-\x7e]+$/.test(value)) return [];
+    return [`the value of ${key} has a space, a line break or another character outside printable ASCII`];
+  });
+}
+
+/** Keys whose values become part of URLs as they are. */
+export function urlKeys({ apps }: CredentialKeysOptions = {}): readonly string[] {
+  return [PASSWORD_KEY, ...appUsers(apps).map(({ name }) => appPasswordKey(name))];
 }
 
 /** A Secret with the passwords of all users of a stack. */
@@ -18,12 +51,12 @@ export interface ICredentials {
 }
 
 /** What the Secret with the passwords of a stack is made of. */
-export interface CredentialsProps {
+export interface CredentialsProps extends CredentialKeysOptions {
   /** Name of the stack and of the Secret: lower-case letters, digits and `-`, at most 40 characters. */
   readonly name: string;
   /**
-   * Value for each key of `credentialKeys()`: printable ASCII without spaces; for `db-password`, which becomes part of
-   * URLs as it is, only what a URL needs not escape (letters, digits, `-._~`). In a Pulumi program these are tokens of
+   * Value for each key of `credentialKeys(…)`: printable ASCII without spaces; for `db-password` and the passwords of
+   * applications, which become part of URLs as they are, only what a URL needs not escape (letters, digits, `-._~`). In a Pulumi program these are tokens of
    * secret Outputs, in rendered YAML placeholders.
    */
   readonly values: Readonly<Record<string, string>>;
@@ -44,9 +77,13 @@ export interface CredentialsProps {
 export class Credentials extends Construct implements ICredentials {
   static readonly pulumiType = 'redis-ha-stack:access:Credentials';
 
-  /** A Secret that exists already, with the keys of `credentialKeys()`. */
-  static fromSecretName(secretName: string): ICredentials {
-    return { secretName, value: () => undefined };
+  /**
+   * A Secret that exists already, with the keys of `credentialKeys(…)`.
+   *
+   * @param values its values as far as this program knows them; applications get no connection Secret without
+   */
+  static fromSecretName(secretName: string, values: Readonly<Record<string, string>> = {}): ICredentials {
+    return { secretName, value: (key) => values[key] };
   }
 
   readonly secretName: string;
@@ -56,13 +93,13 @@ export class Credentials extends Construct implements ICredentials {
     super(scope, id);
     this.secretName = props.name;
     this.values = props.values;
-    this.validate();
+    this.validate(props);
     new k8s.KubeSecret(this, 'Resource', {
       metadata: {
         name: props.name,
         labels: labelsOf(partOf(props.name, 'credentials'), props.labels),
       },
-      stringData: Object.fromEntries(credentialKeys().map((key) => [key, props.values[key]])),
+      stringData: Object.fromEntries(credentialKeys(props).map((key) => [key, props.values[key]])),
     });
   }
 
@@ -70,16 +107,10 @@ export class Credentials extends Construct implements ICredentials {
     return this.values[key];
   }
 
-  private validate(): void {
-    const problems = new Problems(this).note(nameProblem(this.secretName));
-    for (const key of credentialKeys()) {
-      const value = this.values[key];
-      problems.unless(Boolean(value), `credentials: the value of ${key} is missing`);
-      problems.unless(
-        !value || /^[\x21-\x7e]+$/.test(value),
-        `credentials: the value of ${key} has a space, a line break or another character outside printable ASCII`,
-      );
-    }
-    problems.throw();
+  private validate(props: CredentialsProps): void {
+    new Problems(this)
+      .note(nameProblem(this.secretName))
+      .note(...credentialProblems(this.values, props).map((problem) => `credentials: ${problem}`))
+      .throw();
   }
 }

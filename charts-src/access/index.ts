@@ -1,3 +1,6 @@
+export * from './app-binding';
+export { appCommandProblem } from './app-commands';
+export * from './apps';
 export * from './connection';
 export * from './credentials';
 export * from './users';

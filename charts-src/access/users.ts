@@ -10,7 +10,7 @@ export interface User {
 }
 
 /** Every channel but Sentinel's `__sentinel__:hello`, through which Sentinels are made known (ACL patterns only allow). */
-const APP_CHANNELS = ['resetchannels', '&[^_]*', '&_', '&_[^_]*', '&__key*'];
+export const APP_CHANNELS = ['resetchannels', '&[^_]*', '&_', '&_[^_]*', '&__key*'];
 
 /** What client libraries send at connect and what applications look at, beyond the categories that they get. */
 const CLIENT_COMMANDS = [
@@ -29,6 +29,34 @@ const CLIENT_COMMANDS = [
   '+client|tracking',
   '+client|trackinginfo',
   '+client|caching',
+];
+
+/** What applications may do: all but administration and what is dangerous. */
+export const APP_COMMANDS = ['+@all', '-@admin', '-@dangerous', ...CLIENT_COMMANDS];
+
+/** What clients that find the master themselves may ask Sentinels: who is who, and to be told of changes. */
+export const APP_SENTINEL_RULES = [
+  'allchannels',
+  '-@all',
+  '+@connection',
+  '-@admin', // CLIENT KILL and CLIENT PAUSE are in @connection too
+  '-@dangerous',
+  '+role',
+  '+info',
+  '+subscribe',
+  '+psubscribe',
+  '+unsubscribe',
+  '+punsubscribe',
+  ...[
+    'get-master-addr-by-name',
+    'master',
+    'masters',
+    'replicas',
+    'slaves',
+    'sentinels',
+    'ckquorum',
+    'myid',
+  ].map((subcommand) => `+sentinel|${subcommand}`),
 ];
 
 /** Key of the application's password in the credentials Secret. */
@@ -88,30 +116,8 @@ export function stackUsers(options: UsersOptions = {}): readonly User[] {
     {
       name: 'default',
       secretKey: PASSWORD_KEY,
-      redis: ['~*', ...APP_CHANNELS, '+@all', '-@admin', '-@dangerous', ...CLIENT_COMMANDS],
-      sentinel: [
-        'allchannels',
-        '-@all',
-        '+@connection',
-        '-@admin', // CLIENT KILL and CLIENT PAUSE are in @connection too
-        '-@dangerous',
-        '+role',
-        '+info',
-        '+subscribe',
-        '+psubscribe',
-        '+unsubscribe',
-        '+punsubscribe',
-        ...[
-          'get-master-addr-by-name',
-          'master',
-          'masters',
-          'replicas',
-          'slaves',
-          'sentinels',
-          'ckquorum',
-          'myid',
-        ].map((subcommand) => `+sentinel|${subcommand}`),
-      ],
+      redis: ['~*', ...APP_CHANNELS, ...APP_COMMANDS],
+      sentinel: APP_SENTINEL_RULES,
     },
     {
       name: 'admin',

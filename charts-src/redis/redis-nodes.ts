@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Size } from 'cdk8s';
 import { ContainerResources, Cpu, k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { UsersOptions, aclTemplate, stackUsers } from '../access';
+import { AppOptions, UsersOptions, aclTemplate, appUsers, stackUsers } from '../access';
 import {
   Part,
   PodOptions,
@@ -43,6 +43,12 @@ export interface RedisNodesProps extends StackOptions, RedisOptions, PodOptions 
    * @default - the default rules
    */
   readonly users?: UsersOptions;
+  /**
+   * Applications; those with a user of their own are known to the nodes, and come and go without a restart.
+   *
+   * @default - none
+   */
+  readonly apps?: readonly AppOptions[];
 }
 
 /** Image with server, Sentinel and command line client of an implementation. */
@@ -67,12 +73,14 @@ const NODE_SCRIPTS = [
   'own-evidence',
   'probe',
   'stop',
+  'users',
   'watch',
 ];
 
 /** Files that the scripts of the other rooms use too. */
 export const commonScript = join(SCRIPTS, 'common.sh');
 export const evidenceScript = join(SCRIPTS, 'evidence.sh');
+export const usersScript = join(SCRIPTS, 'users.sh');
 
 /**
  * The data nodes: a StatefulSet with a volume for each pod, a Service for each pod whose address stays, redis.conf,
@@ -103,7 +111,7 @@ export class RedisNodes extends Construct {
     const configMapName = configFiles(this, {
       ...object,
       name: `${props.name}-redis`,
-      data: { ...files, ...memberFiles(props) },
+      data: { ...files, ...memberFiles(props), 'apps.acl': aclTemplate(appUsers(props.apps), 'redis') },
     });
     members(this, {
       ...props,
@@ -114,11 +122,7 @@ export class RedisNodes extends Construct {
       group: 999,
       terminationGracePeriodSeconds: 60,
       container: this.container(),
-      volumes: scriptVolumes(
-        configMapName,
-        props.credentials,
-        stackUsers().map((user) => user.secretKey),
-      ),
+      volumes: scriptVolumes(configMapName, props.credentials),
       restartOn: Object.values(files),
       storageSize: this.storageSize,
     });

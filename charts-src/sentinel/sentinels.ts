@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Duration, Size } from 'cdk8s';
 import { ContainerResources, Cpu, k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { aclTemplate, stackUsers } from '../access';
+import { AppOptions, aclTemplate, appUsers, stackUsers } from '../access';
 import {
   Part,
   PodOptions,
@@ -18,7 +18,7 @@ import {
   storageProblem,
   withDefaults,
 } from '../kit';
-import { commonScript, defaultRedisImage, evidenceScript } from '../redis';
+import { commonScript, defaultRedisImage, evidenceScript, usersScript } from '../redis';
 import {
   Flavor,
   SENTINEL_PORT,
@@ -37,7 +37,14 @@ import { SentinelOptions } from './options';
 import { sentinelConf } from './sentinel-conf';
 
 /** What the Sentinels of a stack are made of. */
-export interface SentinelsProps extends StackOptions, SentinelOptions, PodOptions {}
+export interface SentinelsProps extends StackOptions, SentinelOptions, PodOptions {
+  /**
+   * Applications; users with direct access are known to the Sentinels, and come and go without a restart.
+   *
+   * @default - none
+   */
+  readonly apps?: readonly AppOptions[];
+}
 
 const DEFAULT_RESOURCES: ContainerResources = {
   cpu: { request: Cpu.millis(50) },
@@ -71,7 +78,11 @@ export class Sentinels extends Construct {
 
     const object = { name: `${props.name}-sentinel`, part: this.part, labels: props.labels };
     const files = this.files();
-    const configMapName = configFiles(this, { ...object, data: { ...files, ...memberFiles(props) } });
+    const apps = { 'apps.acl': aclTemplate(appUsers(props.apps), 'sentinel') };
+    const configMapName = configFiles(this, {
+      ...object,
+      data: { ...files, ...memberFiles(props), ...apps },
+    });
     members(this, {
       ...props,
       ...object,
@@ -81,7 +92,7 @@ export class Sentinels extends Construct {
       group: 999,
       terminationGracePeriodSeconds: 20,
       container: this.container(),
-      volumes: scriptVolumes(configMapName, props.credentials, sentinelKeys()),
+      volumes: scriptVolumes(configMapName, props.credentials),
       restartOn: Object.values(files),
       storageSize: this.storageSize,
     });
@@ -109,6 +120,7 @@ export class Sentinels extends Construct {
       ...fileData(
         commonScript,
         evidenceScript,
+        usersScript,
         join(SCRIPTS, 'boot.sh'),
         join(SCRIPTS, 'probe.sh'),
         join(SCRIPTS, 'stop.sh'),
@@ -179,8 +191,3 @@ export class Sentinels extends Construct {
 }
 
 const majority = (count: number): number => Math.floor(count / 2) + 1;
-
-const sentinelKeys = (): string[] =>
-  stackUsers()
-    .filter((user) => user.sentinel)
-    .map((user) => user.secretKey);

@@ -33,6 +33,8 @@ export function planJson(plan: StackPlan): Record<string, unknown> {
     })),
     counts: countKinds(plan.objects),
     requests: totalRequests(plan.objects),
-    passwords: plan.passwords,
+    passwords: plan.existingSecret === undefined ? plan.passwords : [],
+    existingSecret: plan.existingSecret,
+    unchecked: plan.unchecked,
   };
 }

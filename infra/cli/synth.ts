@@ -51,9 +51,10 @@ export function writtenJson({ folder, files, removed }: Written): Record<string,
   return { folder, files: files.map(({ name, objects }) => ({ name, objects })), removed };
 }
 
-function nextSteps({ namespace, passwords, name }: StackPlan, { folder }: Written): string {
+function nextSteps({ namespace, passwords, name, unchecked }: StackPlan, { folder }: Written): string {
   return [
     `No secret values are in there: ${passwords.length} placeholders such as <path:${name}#${passwords[0]}> are for your GitOps tool to fill in.`,
     `They go into namespace ${namespace}, which must exist: kubectl create namespace ${namespace}; then apply ${folder}/.`,
+    ...unchecked.map((what) => `Not checked here: ${what}.`),
   ].join('\n');
 }

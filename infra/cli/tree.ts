@@ -18,7 +18,8 @@ export function showPlan(plan: StackPlan, style: Style): string {
     '',
     `${count(plan.objects.length, 'object')}: ${showCounts(plan)}`,
     `requests: ${showRequests(totalRequests(plan.objects))}`,
-    `${count(plan.passwords.length, 'generated password')}: ${plan.passwords.join(', ')}`,
+    showPasswords(plan),
+    ...plan.unchecked.map((what) => `not checked here: ${what}`),
   ].join('\n');
 }
 
@@ -32,6 +33,12 @@ export function countKinds(objects: readonly Planned[]): Record<string, number> 
 /** Whether an object holds secret values. */
 export function isSecret({ kind, secretPaths }: Planned): boolean {
   return kind === 'Secret' || secretPaths.length > 0;
+}
+
+function showPasswords({ passwords, existingSecret, namespace }: StackPlan): string {
+  return existingSecret === undefined
+    ? `${count(passwords.length, 'generated password')}: ${passwords.join(', ')}`
+    : `no generated password: all are in secret ${namespace}/${existingSecret}`;
 }
 
 const showCounts = ({ objects }: StackPlan) =>

@@ -49,10 +49,11 @@ export const externalSecrets = z.strictObject({
 
 export const app = z.strictObject({
   namespace: kinds.namespaceName,
+  secretName: key(kinds.labelName, 'Name of the connection Secret.', '`<name>-connection`'),
   user: key(kinds.aclUser, 'Own Redis user of the application.', 'default'),
   keyPattern: key(kinds.keyPattern, 'Keys that the own user may use.', '*'),
   commands: key(
-    z.array(kinds.commandRule),
+    z.array(kinds.appCommand),
     'What the own user may do, in the order of the rules; it starts with no command.',
     'what the user `default` may',
   ),

@@ -2,6 +2,8 @@ import { k8s } from 'cdk8s-plus-28';
 import { z } from 'zod';
 import { MAX_NAME_LENGTH } from '../../charts-src/kit/names';
 import { ownedDirective } from '../../charts-src/redis/owned-directives';
+import { appCommandFault } from '../../charts-src/access/app-commands';
+import { appUserProblem, keyPatternProblem } from '../../charts-src/access/apps';
 import { reservedUser } from '../../charts-src/access/users';
 import { commandRuleProblem } from '../../charts-src/webdis/rules';
 import { kind } from './docs';
@@ -272,20 +274,35 @@ export const tagValue = kind(
   'a string of at most 256 letters, digits, spaces and `_.:/=+-@`',
 );
 
-export const aclUser = kind(
+export const labelName = kind(
   z
     .string()
-    .regex(/^[a-zA-Z][\w-]{0,62}$/)
-    .superRefine((name, context) => {
-      const why = reservedUser(name) ? 'the stack has a user of this name itself' : undefined;
-      if (why) context.addIssue({ code: 'custom', message: why });
-    }),
+    .regex(new RegExp(`^${LABEL}$`))
+    .max(63),
+  '1 to 63 lower-case letters, digits and `-`',
+);
+
+export const aclUser = kind(
+  z.string().superRefine((name, context) => {
+    if (!appUserProblem(name)) return;
+    const message = reservedUser(name) ? 'the stack has a user of this name itself' : '';
+    context.addIssue({ code: 'custom', message });
+  }),
   'a name of 1 to 63 letters, digits, `_` and `-`, starting with a letter',
 );
 
 export const keyPattern = kind(
-  z.string().regex(/^[\x21-\x7e]{1,256}$/),
-  'a glob-style pattern of Redis without spaces such as cart:*',
+  z.string().refine((pattern) => keyPatternProblem(pattern) === undefined),
+  'a glob-style pattern of Redis of at most 256 characters such as cart:*, without spaces and quotes, every `[` closed',
+);
+
+export const appCommand = kind(
+  z.string().superRefine((rule, context) => {
+    const fault = appCommandFault(rule);
+    if (fault) context.addIssue({ code: 'custom', message: fault.why });
+  }),
+  'a rule about commands of a Redis ACL such as `+@read` or `-del`, without administration: no `+@all`, `+@admin`, ' +
+    '`+@dangerous` and none of their commands',
 );
 
 export const nodeType = kind(

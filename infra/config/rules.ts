@@ -11,6 +11,7 @@ import {
 import { Problem } from './errors';
 import { cpuMillis, formatDuration } from './quantities';
 import { elasticacheRules } from './rules-elasticache';
+import { appRules } from './rules-apps';
 import { StackConfig } from './schema';
 
 /** A relation between values that are each valid alone. */
@@ -144,4 +145,5 @@ const rules: readonly Rule[] = [
   autoscaling,
   ...parts.flatMap((part) => [memoryRequest(part), cpuRequest(part)]),
   ...elasticacheRules,
+  ...appRules,
 ];

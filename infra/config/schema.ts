@@ -247,9 +247,10 @@ export const stackSchema = z.strictObject({
     'Whether what holds passwords or data in AWS is protected from deletion.',
   ),
   apps: filled(
-    kind(z.array(app), 'a list; each item: { namespace, user, keyPattern, commands, directAccess }').prefault(
-      [],
-    ),
+    kind(
+      z.array(app),
+      'a list; each item: { namespace, secretName, user, keyPattern, commands, directAccess }',
+    ).prefault([]),
     'Namespaces of applications that get the connection Secret.',
   ),
   aws: filled(aws.prefault({}), 'AWS, for `secretStore: aws` and `engine: elasticache`.'),

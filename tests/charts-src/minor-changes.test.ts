@@ -39,6 +39,7 @@ const changes: Readonly<Record<string, StackProps>> = {
   annotations: { podAnnotations: { note: 'x' } },
   'hard spread': { spread: Spread.HARD },
   'node selector': { nodeSelector: { disk: 'fast' } },
+  applications: { apps: [{ namespace: 'app', user: 'jobs' }] },
   'extra volumes of pods': { extraPodSpec: { volumes: [{ name: 'more', emptyDir: {} }] } },
 };
 
@@ -100,6 +101,19 @@ describe('what rolls pods', () => {
 
   test('proxies roll when there are more nodes to lead to', () => {
     expect(changed({ replicas: 4 })).toContain('Deployment/cart-proxy');
+  });
+
+  test('the users of applications come without a change of any pod', () => {
+    const templates = (objects: readonly Manifest[]) =>
+      Object.fromEntries(workloads(objects).map(({ title, object }) => [title, object]));
+    const apps = [{ namespace: 'app', user: 'jobs', directAccess: true }];
+    const after = render({ apps });
+    expect(templates(after)).toEqual(templates(before));
+    for (const room of ['redis', 'sentinel']) {
+      const map = after.find((one) => titleOf(one) === `ConfigMap/cart-${room}`)!;
+      expect(map.data['apps.acl']).toMatch(/^user jobs on \{app-jobs-password\} /);
+      expect(map.data['users.acl']).not.toContain('jobs');
+    }
   });
 
   test('the file of users is part of the configuration of the nodes', () => {

@@ -1,6 +1,6 @@
 import { ApiObject, Chart, Testing } from 'cdk8s';
 import { Construct, Dependable } from 'constructs';
-import { Credentials, RedisHa, RedisHaProps } from '../../charts-src';
+import { Credentials, RedisHa, RedisHaProps, credentialKeys } from '../../charts-src';
 import { amount } from '../../infra/cluster/quantity';
 import { containers, ofKind, workloads } from '../support/manifest';
 import { NAMESPACE, allProps, secretOf } from '../support/stacks';
@@ -124,7 +124,7 @@ test('a Secret that exists already is used, and none is made', () => {
 
 test('no password is anywhere but in the Secrets', () => {
   const objects = render(allProps);
-  const values = Object.keys(allValues()).map(secretOf);
+  const values = credentialKeys(allProps).map(secretOf);
   const others = JSON.stringify(objects.filter(({ kind }) => kind !== 'Secret'));
   for (const value of values) {
     expect(others).not.toContain(value);
@@ -198,6 +198,16 @@ describe('refused, with what is allowed', () => {
       'sentinels: got 2, allowed: an odd number of 3 or more, so that a split has one majority',
     ],
     [
+      'two Secrets of one name for applications',
+      { apps: [{ namespace: 'app' }, { namespace: 'app' }] },
+      'apps[1].secretName: got cart-connection in namespace app, which is that of apps[0]',
+    ],
+    [
+      'administration for an application',
+      { apps: [{ namespace: 'app', user: 'jobs', commands: ['+acl'] }] },
+      'apps[0].commands: got +acl, but it administers the server or touches what belongs to others',
+    ],
+    [
       'another namespace than the chart',
       { namespace: 'other' },
       'namespace: got other, but the chart puts its objects into shop',
@@ -219,6 +229,26 @@ describe('refused, with what is allowed', () => {
       'replicas',
       'sentinels',
     ]);
+  });
+});
+
+describe('applications', () => {
+  const apps = [{ namespace: 'app' }, { namespace: 'app', user: 'jobs', secretName: 'jobs-redis' }];
+  const values = Object.fromEntries(credentialKeys({ apps }).map((key) => [key, secretOf(key)]));
+
+  test('each have a Secret in their namespace', () => {
+    const { redis } = build({ apps, credentials: Credentials.fromSecretName('given', values) });
+    expect(redis.bindings.map(({ namespace, secretName }) => `${namespace}/${secretName}`)).toEqual([
+      'app/cart-connection',
+      'app/jobs-redis',
+    ]);
+  });
+
+  test('of a Secret whose values are not known get none, which is an error', () => {
+    const credentials = Credentials.fromSecretName('given');
+    expect(problems({ apps, credentials })[0]).toMatch(
+      /^credentials: the value of db-password of secret given/,
+    );
   });
 });
 

@@ -1,14 +1,20 @@
+import * as k8s from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { loadConfig } from '../../infra/config';
 import { credentialStore } from '../../infra/credentials';
 
 const made: pulumi.runtime.MockResourceArgs[] = [];
 
+const stateOf = ({ type }: pulumi.runtime.MockResourceArgs) =>
+  type === 'kubernetes:core/v1:Secret'
+    ? { data: { 'db-password': Buffer.from('Given123').toString('base64') } }
+    : { result: 'Letters123' };
+
 beforeAll(() =>
   pulumi.runtime.setMocks({
     newResource: (args) => {
       made.push(args);
-      return { id: args.name, state: { ...args.inputs, result: 'Letters123' } };
+      return { id: args.name, state: { ...args.inputs, ...stateOf(args) } };
     },
     call: ({ inputs }) => inputs,
   }),
@@ -16,7 +22,8 @@ beforeAll(() =>
 beforeEach(() => made.splice(0));
 
 const value = <T>(output: pulumi.Output<T>) => new Promise<T>((resolve) => void output.apply(resolve));
-const store = (name = 'cart') => credentialStore(loadConfig({ name, secretStore: 'cluster' }), {});
+const cluster = new k8s.Provider('cluster', {});
+const store = (name = 'cart') => credentialStore(loadConfig({ name, secretStore: 'cluster' }), {}, cluster);
 
 test('a password is generated for each key, of characters that no URL and no file has to escape', async () => {
   expect(await value(store()('db-password'))).toBe('Letters123');
@@ -31,6 +38,14 @@ test('a password is generated for each key, of characters that no URL and no fil
 
 test('the HTTP credentials of Webdis are a user and a password', async () => {
   expect(await value(store()('webdis-http-auth'))).toBe('webdis:Letters123');
+});
+
+test('the values of a Secret that exists are read, decoded and secret, and none is generated', async () => {
+  const config = loadConfig({ name: 'cart', namespace: 'shop', existingSecret: 'given' });
+  const existing = credentialStore(config, {}, cluster);
+  expect(await value(existing('db-password'))).toBe('Given123');
+  expect(await pulumi.isSecret(existing('db-password'))).toBe(true);
+  expect(made).toMatchObject([{ type: 'kubernetes:core/v1:Secret', name: 'existing', id: 'shop/given' }]);
 });
 
 test('what is generated is secret', async () => {

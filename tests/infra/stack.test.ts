@@ -70,6 +70,16 @@ const ALL = {
     spread: 'hard',
     extraPodSpec: { dnsConfig: { options: [{ name: 'ndots', value: '2' }] } },
   },
+  apps: [
+    {
+      namespace: 'checkout',
+      secretName: 'redis',
+      user: 'checkout',
+      keyPattern: 'checkout:*',
+      commands: ['+@read', '+@write', '+info'],
+      directAccess: true,
+    },
+  ],
 };
 
 /** Objects without the values of Secrets, by title. */
@@ -99,6 +109,18 @@ test('passwords are what the caller gives for them', () => {
   expect(secretEnv(container(objects, 'Deployment/cart-webdis'))).toMatchObject({
     REDIS_PASSWORD: 'cart/webdis-password',
   });
+});
+
+test('a Secret that exists is used, none is made, and applications get their passwords of it', () => {
+  const objects = render({ existingSecret: 'given', apps: [{ namespace: 'app', user: 'jobs' }] });
+  expect(titles(objects).filter((title) => title.startsWith('Secret/'))).toEqual([
+    'Secret/cart-connection',
+    'Secret/cart-connection',
+  ]);
+  const bound = objects.find(({ kind, metadata }) => kind === 'Secret' && metadata.namespace === 'app')!;
+  expect(bound.stringData.REDIS_PASSWORD).toBe('<app-jobs-password>');
+  const { volumes } = template(objects, 'StatefulSet/cart').spec!;
+  expect(volumes!.find(({ name }) => name === 'credentials')!.secret!.secretName).toBe('given');
 });
 
 test('everything waits for the credentials', () => {

@@ -1,6 +1,7 @@
 import { Chart, Size, Duration, Testing } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
 import {
+  type AppOptions,
   Credentials,
   Flavor,
   InsightAccess,
@@ -30,8 +31,9 @@ export function secretOf(key: string): string {
 export function stackChart(props: StackProps = {}): Chart {
   const chart = new Chart(Testing.app(), 'chart', { namespace: NAMESPACE });
   const name = props.name ?? 'cart';
-  const values = Object.fromEntries(credentialKeys().map((key) => [key, secretOf(key)]));
-  const credentials = new Credentials(chart, 'Credentials', { name, values, labels: props.labels });
+  const { apps, labels } = props;
+  const values = Object.fromEntries(credentialKeys({ apps }).map((key) => [key, secretOf(key)]));
+  const credentials = new Credentials(chart, 'Credentials', { name, apps, values, labels });
   new RedisHa(chart, 'RedisHa', { ...props, name, credentials });
   return chart;
 }
@@ -103,6 +105,17 @@ const insight: Required<InsightOptions> = {
   resources,
 };
 
+const apps: Required<AppOptions>[] = [
+  {
+    namespace: 'checkout',
+    secretName: 'redis',
+    user: 'checkout',
+    keyPattern: 'checkout:*',
+    commands: ['+@read', '+@write', '+info'],
+    directAccess: true,
+  },
+];
+
 /** Every prop of a stack, each with a value that is not its default. */
 export const allProps: Required<StackProps> = {
   ...pods,
@@ -120,6 +133,7 @@ export const allProps: Required<StackProps> = {
   webdisEnabled: true,
   insight,
   insightEnabled: true,
+  apps,
 };
 
 /** One stack for each way to put a stack together. */
@@ -135,5 +149,12 @@ export const stacks: Readonly<Record<string, StackProps>> = {
   'without Webdis and RedisInsight': { webdisEnabled: false, insightEnabled: false },
   'the longest name': { name: 'c'.repeat(40) },
   'one pod of each proxy and Webdis': { proxy: { proxies: 1 }, webdis: { replicas: 1 } },
+  applications: {
+    apps: [
+      { namespace: 'checkout' },
+      { namespace: 'reports', user: 'reports', keyPattern: 'report:[0-9]*' },
+      { namespace: NAMESPACE, user: 'jobs', secretName: 'jobs-redis', directAccess: true },
+    ],
+  },
   'autoscaled Webdis': { webdis: { autoscaling: { maxReplicas: 4 } } },
 };

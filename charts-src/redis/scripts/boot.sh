@@ -158,6 +158,7 @@ serve() {
     kill -s 0 "$server" 2> /dev/null || break # a signal ends the wait, too
   done
   rm -f "$RUN/serving"
+  [ "$status" -ne 1 ] || [ ! -s "$RUN/app-users" ] || : > "$DATA/.without-apps" # it may be them that it can't read
   if [ "$status" -ne 0 ] && [ "$SENTINELS" -gt 0 ] && [ "$(elected)" = "$me" ]; then abdicate || true; fi
   exit "$status"
 }
@@ -176,7 +177,9 @@ main() {
   [ "$master" != "$me" ] || adopt_dump
   log "this node is $me; the master is $master ($(name_of "$master"))"
   write_acl "$CONFIG/users.acl" "$RUN/users.acl"
+  add_app_users "$RUN/users.acl"
   write_conf
+  sh "$CONFIG/users.sh" 6379 9>&- &
   if [ "$SENTINELS" -gt 0 ]; then
     [ "$master" != "$me" ] || open_writes 9>&- &
     sh "$CONFIG/watch.sh" 9>&- &

@@ -129,15 +129,39 @@ named_by() { ask admin "$1" 26379 sentinel get-master-addr-by-name "$MASTER_NAME
 # now: milliseconds of a clock that never jumps; busybox' date has none
 now() { read -r uptime _ < /proc/uptime; echo "${uptime%.*}${uptime#*.}0"; }
 
-# write_acl TEMPLATE FILE: {key} becomes the hash of the password of that key
-write_acl() {
-  set -- "$1" "$2" ""
-  for file in "$CREDENTIALS"/*; do
+# with_hashes TEMPLATE FILE...: the users of it; {key} becomes the hash of the password in the file of that name
+with_hashes() {
+  template=$1 edits=''; shift
+  for file in "$@"; do
+    [ -f "$file" ] || continue
     hash=$(tr -d '\n' < "$file" | sha256sum | cut -d ' ' -f 1)
-    set -- "$1" "$2" "$3;s/{${file##*/}}/#$hash/"
+    edits="$edits;s/^\\(user [^ ]* on \\){${file##*/}}/\\1#$hash/"
   done
-  (umask 077; sed "$3" "$1" > "$2")
+  sed "$edits" "$template"
 }
+
+# app_users: the users of applications; one whose password is not there yet is left out
+app_users() { with_hashes "$CONFIG/apps.acl" "$CREDENTIALS"/app-* | grep -v '^user [^ ]* on {'; }
+
+# write_acl TEMPLATE FILE: users of the stack itself, which need every password
+write_acl() {
+  (umask 077; with_hashes "$1" "$CREDENTIALS"/* > "$2")
+  lacking=$(sed -n 's/^user [^ ]* on {\([^}]*\)}.*/\1/p' "$2")
+  [ -z "$lacking" ] || { log "the Secret with the passwords lacks: $(echo "$lacking" | tr '\n' ' ')"; return 1; }
+}
+
+# add_app_users FILE: to the users of the stack. Redis does not start with one that it can't read: the next time those of
+# applications wait for users.sh, which names the wrong one.
+add_app_users() (
+  umask 077
+  : > "$RUN/app-users"
+  if [ -e "$DATA/.without-apps" ]; then
+    rm "$DATA/.without-apps"
+  else
+    app_users > "$RUN/app-users" || true # there may be none
+    cat "$RUN/app-users" >> "$1"
+  fi
+)
 
 # quoted KEY: a password as a quoted argument of a configuration file
 quoted() { sed 's/[\\"]/\\&/g; s/^/"/; s/$/"/' "$CREDENTIALS/$1"; }

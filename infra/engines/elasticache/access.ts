@@ -1,4 +1,4 @@
-import { InsightAccess, User, stackUsers } from '../../../charts-src';
+import { InsightAccess, User, appUsers, stackUsers } from '../../../charts-src';
 import type { StackConfig } from '../../config';
 import { SINCE_7_2, atLeast, namesForbiddenCommand } from './facts';
 import { groupSettings, userIdOf } from './settings';
@@ -20,13 +20,13 @@ const OF_PODS = ['admin', 'replication', 'sentinel', 'probe', 'proxy'];
 /** The users of a stack that connect to its group. */
 export function cacheUsers(config: StackConfig): readonly CacheUser[] {
   const { version } = groupSettings(config);
-  const { name, webdis, insight } = config;
+  const { name, webdis, insight, apps } = config;
   const absent = [...OF_PODS, ...(webdis ? [] : ['webdis']), ...(insight ? [] : ['insight'])];
-  const users = stackUsers({
+  const own = stackUsers({
     webdisCommands: webdis ? webdis.commands : undefined,
     insightWrites: insight && insight.access === InsightAccess.READ_WRITE,
   });
-  return users
+  return [...own, ...appUsers(apps)]
     .filter((user): user is User & { redis: readonly string[] } => user.redis !== undefined)
     .filter((user) => !absent.includes(user.name))
     .map((user) => ({

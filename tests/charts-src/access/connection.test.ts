@@ -42,6 +42,22 @@ test('without Sentinels there is nothing about them', () => {
   expect(connectionData({ host, port, readPort }, 'pw')).toEqual(WITHOUT_SENTINELS);
 });
 
+test('an encrypted endpoint, with a host of its own for reads, says so in every key', () => {
+  const tls = { ...endpoint, readHost: 'reader', tls: { ca: 'PEM' } };
+  const data = connectionData(tls, 'pw', 'jobs');
+  expect(data).toMatchObject({
+    REDIS_TLS: 'true',
+    REDIS_CA: 'PEM',
+    certificates: 'PEM',
+    REDIS_URL: `rediss://jobs:pw@${endpoint.host}:6379`,
+    REDIS_READ_HOST: 'reader',
+    REDIS_READ_URL: 'rediss://jobs:pw@reader:6380',
+    REDIS_SENTINEL_URL: `rediss+sentinel://jobs:pw@${endpoint.host}:26379/shop.cart`,
+    uri: `rediss://jobs:pw@${endpoint.host}:6379`,
+  });
+  expect(connectionData({ ...endpoint, tls: {} }, 'pw')).not.toHaveProperty('REDIS_CA');
+});
+
 test('the Secret of an application has its own password and no other', () => {
   const objects = renderAlone((chart) => {
     const credentials = new Credentials(chart, 'Credentials', { name: 'cart', values: allValues() });
@@ -60,7 +76,7 @@ test('a password that is not known cannot be handed on', () => {
       (chart) => new Connection(chart, 'Connection', { name: 'cart', endpoint, credentials: outside }),
     );
   expect(() => build()).toThrow(
-    'chart/Connection: credentials: the value of db-password of secret cart is not known here; use new Credentials(…)',
+    'chart/Connection: credentials: the value of db-password of secret cart is not known here; use new Credentials(…) or give the values to Credentials.fromSecretName(…)',
   );
   expect(problemsOf(build)[0]).toBe('chart/Connection');
 });

@@ -27,6 +27,28 @@ test('the Secret of the name of the stack holds every key and nothing else', () 
   expect(find(alone({ values }), 'Secret/cart').stringData).toEqual(allValues());
 });
 
+test('a user of an application has a password of its own, each once', () => {
+  const apps = [
+    { namespace: 'blue', user: 'jobs' },
+    { namespace: 'green', user: 'jobs' },
+    { namespace: 'red' },
+  ];
+  expect(credentialKeys({ apps }).slice(credentialKeys().length)).toEqual(['app-jobs-password']);
+  const build = (values: Record<string, string>) =>
+    renderAlone((chart: Chart) => new Credentials(chart, 'Credentials', { name: 'cart', values, apps }));
+  const values = { ...allValues(), 'app-jobs-password': 'x' };
+  expect(find(build(values), 'Secret/cart').stringData).toEqual(values);
+  expect(problemsOf(() => build(allValues()))).toContain(
+    'credentials: the value of app-jobs-password is missing',
+  );
+});
+
+test('values of a Secret that exists can be told', () => {
+  const credentials = Credentials.fromSecretName('given', { 'db-password': 'x' });
+  expect(credentials.value('db-password')).toBe('x');
+  expect(credentials.value('admin-password')).toBeUndefined();
+});
+
 test('a Secret that exists already is only referred to', () => {
   const credentials = Credentials.fromSecretName('given');
   expect(credentials.secretName).toBe('given');

@@ -38,6 +38,7 @@ describe('the tree of a plan', () => {
     ],
     objects: [secret, config, { ...db, manifest: workload(2) }, { ...web, manifest: workload(1) }],
     passwords: ['db-password'],
+    unchecked: [],
   };
 
   function workload(replicas: number) {

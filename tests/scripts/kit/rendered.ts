@@ -10,7 +10,7 @@ export const MASTER_NAME = 'shop.cart';
 /** What of a stack's props its scripts depend on. */
 export interface StackProps extends Pick<
   RedisHaProps,
-  'replicas' | 'failover' | 'sentinels' | 'redis' | 'webdis'
+  'replicas' | 'failover' | 'sentinels' | 'redis' | 'webdis' | 'apps'
 > {
   /** `down-after-milliseconds`; default 3 s, as short as a busy machine allows where no test waits for it. */
   readonly downAfter?: Duration;
@@ -39,9 +39,11 @@ export interface Rendered {
 
 export function render(props: StackProps = {}): Rendered {
   const { downAfter = Duration.seconds(3), passwords: own, watch = {}, ...rest } = props;
-  const passwords = { ...Object.fromEntries(credentialKeys().map((key) => [key, passwordOf(key)])), ...own };
+  const { apps } = props;
+  const keys = credentialKeys({ apps });
+  const passwords = { ...Object.fromEntries(keys.map((key) => [key, passwordOf(key)])), ...own };
   const chart = new Chart(new App(), 'test', { namespace: NAMESPACE });
-  const credentials = new Credentials(chart, 'Credentials', { name: NAME, values: passwords });
+  const credentials = new Credentials(chart, 'Credentials', { name: NAME, apps, values: passwords });
   const failoverTimeout = Duration.seconds(Math.max(5, downAfter.toSeconds() + 2));
   const sentinel = { downAfter, failoverTimeout };
   new RedisHa(chart, 'RedisHa', { name: NAME, credentials, sentinel, insightEnabled: false, ...rest });

@@ -1,0 +1,37 @@
+import { appConflicts } from '../../charts-src/access/apps';
+import type { Rule } from './rules';
+
+const apps: Rule = {
+  keys: ['apps', 'name', 'namespace'],
+  check: (config) => appConflicts(config.apps, config).join('; ') || undefined,
+};
+
+/** A Secret that the stack makes itself, or one of an application, can't be the one that exists already. */
+const existingSecretName: Rule = {
+  keys: ['existingSecret', 'name', 'namespace', 'apps'],
+  check: ({ existingSecret, name, namespace, apps: list }) => {
+    const bound = list.find(
+      (app) => app.namespace === namespace && existingSecret && app.secretName === existingSecret,
+    );
+    const made = existingSecret === `${name}-connection` || bound !== undefined;
+    return made
+      ? `got ${existingSecret}, which is a connection Secret of this stack; allowed: a Secret that the stack does not make`
+      : undefined;
+  },
+};
+
+const existingSecretStore: Rule = {
+  keys: ['existingSecret', 'secretStore', 'delivery'],
+  check: ({ existingSecret, secretStore, delivery }) => {
+    if (existingSecret === undefined) return undefined;
+    const other =
+      secretStore === 'aws'
+        ? 'secretStore: aws makes the passwords'
+        : delivery === 'external-secrets'
+          ? 'delivery: external-secrets writes the Secret'
+          : undefined;
+    return other && `got ${existingSecret}, but ${other}; allowed: one of the two`;
+  },
+};
+
+export const appRules: readonly Rule[] = [apps, existingSecretName, existingSecretStore];

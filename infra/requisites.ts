@@ -1,0 +1,43 @@
+import { credentialKeys, credentialProblems, urlKeys } from '../charts-src';
+import { missingNamespaces, secretValues } from './cluster';
+import { StackConfig } from './config';
+
+/** What a stack needs in the cluster and does not make: a sentence for each that is missing or wrong, with its key. */
+export async function missingRequisites(config: StackConfig): Promise<string[]> {
+  return [...(await namespaceProblems(config)), ...(await secretProblems(config))];
+}
+
+/** Namespaces of applications besides the stack's own, which the stack makes; each once. */
+export function appNamespaces({ apps, namespace }: StackConfig): string[] {
+  return [...new Set(apps.map((app) => app.namespace))].filter((name) => name !== namespace);
+}
+
+async function namespaceProblems(config: StackConfig): Promise<string[]> {
+  const names = appNamespaces(config);
+  const missing = names.length > 0 ? await missingNamespaces(names, config.context) : [];
+  if (missing.length === 0) return [];
+  const commands = missing.map((name) => `kubectl create namespace ${name}`).join('; ');
+  const some = missing.length === 1 ? 'the namespace does not' : 'these namespaces do not';
+  return [
+    `apps: got ${missing.join(', ')}, but ${some} exist; make them first (${commands}) or leave them out`,
+  ];
+}
+
+async function secretProblems({ existingSecret, namespace, apps, context }: StackConfig): Promise<string[]> {
+  if (existingSecret === undefined) return [];
+  const secret = `secret ${namespace}/${existingSecret}`;
+  const values = await secretValues(namespace, existingSecret, context);
+  if (!values) {
+    const keys = credentialKeys({ apps }).join(', ');
+    return [`existingSecret: ${secret} does not exist; make it with the keys ${keys}`];
+  }
+  const escaped = urlKeys({ apps })
+    .filter((key) => values[key] && !/^[\w.~-]+$/.test(values[key]))
+    .map((key) => `the value of ${key} has a character that a URL would escape`);
+  const problems = [...credentialProblems(values, { apps }), ...escaped];
+  if (problems.length === 0) return [];
+  return [`existingSecret: in ${secret} ${problems.join(', ')}; allowed: ${ALLOWED}`];
+}
+
+const ALLOWED =
+  'printable ASCII without spaces under each key, and of letters, digits and -._~ alone what is for applications';

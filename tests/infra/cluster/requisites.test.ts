@@ -1,0 +1,71 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type Server, createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const root = join(__dirname, '..', '..', '..');
+const SECRET = { data: { 'db-password': Buffer.from('pa ss').toString('base64') } };
+
+/** A stand-in for an API server that knows a namespace, hides one, and has a Secret in the first. */
+const ANSWERS: Record<string, [number, object]> = {
+  '/api/v1/namespaces/blue': [200, {}],
+  '/api/v1/namespaces/hidden': [403, {}],
+  '/api/v1/namespaces/blue/secrets/given': [200, SECRET],
+  '/api/v1/namespaces/hidden/secrets/given': [403, {}],
+};
+
+let server: Server;
+let folder: string;
+let kubeconfig: string;
+beforeAll(async () => {
+  server = createServer(({ url }, response) => {
+    const [status, body] = ANSWERS[url ?? ''] ?? [404, {}];
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  folder = mkdtempSync(join(tmpdir(), 'requisites-'));
+  kubeconfig = join(folder, 'config');
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const cluster = { server: address, 'insecure-skip-tls-verify': true };
+  writeFileSync(
+    kubeconfig,
+    JSON.stringify({
+      clusters: [{ name: 'c', cluster }],
+      users: [{ name: 'u', user: { token: 't' } }],
+      contexts: [{ name: 'here', context: { cluster: 'c', user: 'u' } }],
+      'current-context': 'here',
+    }),
+  );
+});
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** Asks in a process of its own: the client is an ES module, which jest can't load. */
+async function ask(call: string): Promise<unknown> {
+  const script = `require('./infra/cluster').${call}.then((r) => console.log(JSON.stringify({ r })), (e) => console.log(JSON.stringify({ error: e.message })))`;
+  const { stdout } = await promisify(execFile)(process.execPath, ['-r', 'sucrase/register', '-e', script], {
+    cwd: root,
+    env: { ...process.env, KUBECONFIG: kubeconfig },
+  });
+  const { r, error } = JSON.parse(stdout) as { r?: unknown; error?: string };
+  return error === undefined ? r : error;
+}
+
+test('namespaces that are not there are told; one that may not be looked at counts as there', async () => {
+  expect(await ask("missingNamespaces(['blue', 'hidden', 'green', 'red'])")).toEqual(['green', 'red']);
+});
+
+test('the values of a Secret are decoded', async () => {
+  expect(await ask("secretValues('blue', 'given')")).toEqual({ 'db-password': 'pa ss' });
+});
+
+test('a Secret that is not there is none, and one that may not be read is an error', async () => {
+  expect(await ask("secretValues('blue', 'other')")).toBeUndefined();
+  expect(await ask("secretValues('hidden', 'given')")).toMatch(/not allowed to do this \(403\)$/);
+});

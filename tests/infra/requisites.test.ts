@@ -1,0 +1,70 @@
+import { credentialKeys } from '../../charts-src';
+import * as cluster from '../../infra/cluster';
+import { loadConfig } from '../../infra/config';
+import { missingRequisites } from '../../infra/requisites';
+
+jest.mock('../../infra/cluster', () => ({ missingNamespaces: jest.fn(), secretValues: jest.fn() }));
+
+const missingNamespaces = jest.mocked(cluster.missingNamespaces);
+const secretValues = jest.mocked(cluster.secretValues);
+const apps = [{ namespace: 'blue', user: 'jobs' }, { namespace: 'green' }];
+
+const missing = (values: Record<string, unknown>) =>
+  missingRequisites(loadConfig({ name: 'cart', namespace: 'shop', ...values }));
+const whole = Object.fromEntries(credentialKeys({ apps: [apps[0]] }).map((key) => [key, 'Letters123']));
+
+beforeEach(() => {
+  missingNamespaces.mockReset().mockResolvedValue([]);
+  secretValues.mockReset().mockResolvedValue(whole);
+});
+
+test('a stack that needs nothing asks for nothing', async () => {
+  expect(await missing({})).toEqual([]);
+  expect(missingNamespaces).not.toHaveBeenCalled();
+  expect(secretValues).not.toHaveBeenCalled();
+});
+
+test("namespaces of applications must exist; the stack's own is made", async () => {
+  const own = { namespace: 'shop', user: 'own', secretName: 'own-redis' };
+  expect(await missing({ apps: [...apps, own], context: 'kind-dev' })).toEqual([]);
+  expect(missingNamespaces).toHaveBeenCalledWith(['blue', 'green'], 'kind-dev');
+});
+
+test('all that are missing are named, with the commands that make them', async () => {
+  missingNamespaces.mockResolvedValue(['blue', 'green']);
+  expect(await missing({ apps })).toEqual([
+    'apps: got blue, green, but these namespaces do not exist; make them first ' +
+      '(kubectl create namespace blue; kubectl create namespace green) or leave them out',
+  ]);
+});
+
+test('an existing Secret with all keys is fine', async () => {
+  expect(await missing({ existingSecret: 'given', apps })).toEqual([]);
+  expect(secretValues).toHaveBeenCalledWith('shop', 'given', undefined);
+});
+
+test('one that does not exist is told with the keys that it must have', async () => {
+  secretValues.mockResolvedValue(undefined);
+  expect(await missing({ existingSecret: 'given', apps })).toEqual([
+    expect.stringMatching(
+      /^existingSecret: secret shop\/given does not exist; .*db-password.*app-jobs-password$/,
+    ),
+  ]);
+});
+
+test('all missing and wrong values are told, and none is shown', async () => {
+  secretValues.mockResolvedValue({
+    ...whole,
+    'admin-password': '',
+    'probe-password': 'hidden value',
+    'app-jobs-password': 'hidden/@',
+    'proxy-password': 'fine/@',
+  });
+  const [problem, ...others] = await missing({ existingSecret: 'given', apps });
+  expect(others).toEqual([]);
+  expect(problem).toContain(
+    'in secret shop/given the value of admin-password is missing, the value of probe-password has',
+  );
+  expect(problem).toContain('the value of app-jobs-password has a character that a URL would escape');
+  expect(problem).not.toMatch(/hidden|proxy-password/);
+});
