@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { Connection, Endpoint, ICredentials, PASSWORD_KEY } from './access';
+import { Connection, Endpoint, ExternalConnection, ICredentials, PASSWORD_KEY } from './access';
 import { InsightAccess, InsightOptions, RedisInsight } from './insight';
 import { PodOptions, Problems, nameProblem } from './kit';
 import { ProxyOptions, RedisProxy } from './proxy';
@@ -30,7 +30,10 @@ export interface RedisHaProps extends PodOptions {
    * @default cluster.local
    */
   readonly clusterDomain?: string;
-  /** The Secret with the passwords of the stack's users: `new Credentials(…)` or `Credentials.fromSecretName(…)`. */
+  /**
+   * The Secret with the passwords of the stack's users: `new Credentials(…)`, `new ExternalCredentials(…)` or
+   * `Credentials.fromSecretName(…)`.
+   */
   readonly credentials: ICredentials;
   /**
    * Number of data nodes, including the master: 2 or more with failover, 1 or more without.
@@ -120,8 +123,11 @@ export class RedisHa extends Construct {
   readonly proxy: RedisProxy;
   readonly webdis?: Webdis;
   readonly insight?: RedisInsight;
-  /** The connection Secret; absent where the values of the credentials are not known to this program. */
-  readonly connection?: Connection;
+  /**
+   * The connection Secret; absent where neither this program knows the values of the credentials nor External Secrets
+   * brings them.
+   */
+  readonly connection?: Connection | ExternalConnection;
 
   constructor(scope: Construct, id: string, props: RedisHaProps) {
     super(scope, id);
@@ -162,6 +168,14 @@ export class RedisHa extends Construct {
       this.connection = new Connection(this, 'Connection', {
         name,
         credentials,
+        endpoint: this.endpoint,
+        labels: props.labels,
+      });
+    } else if (stack.credentials.source) {
+      const { name, credentials } = stack;
+      this.connection = new ExternalConnection(this, 'Connection', {
+        name,
+        source: credentials.source!,
         endpoint: this.endpoint,
         labels: props.labels,
       });

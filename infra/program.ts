@@ -1,9 +1,11 @@
 import * as pulumi from '@pulumi/pulumi';
 import * as k8s from '@pulumi/kubernetes';
-import { PASSWORD_KEY, RedisHa, connectionData } from '../charts-src';
+import { Endpoint, PASSWORD_KEY, RedisHa, connectionData } from '../charts-src';
 import { Cdk8sApp } from './bridge';
 import { StackConfig, loadConfig, parseValues } from './config';
 import { credentialStore } from './credentials';
+import { awsSecret } from './delivery/aws-secret';
+import { externalDelivery } from './delivery/external';
 import { ensureNamespace } from './namespace';
 import { addStack } from './stack';
 import { checkTarget } from './target';
@@ -37,9 +39,11 @@ export function declare(config: StackConfig): StackOutputs {
   const provider = new k8s.Provider('cluster', connection);
   const namespace = ensureNamespace(config.namespace, connection, {});
   const passwords = new Map<string, pulumi.Output<string>>();
-  const store = credentialStore(config, {});
+  const external =
+    config.delivery === 'external-secrets' ? externalDelivery(config, awsSecret(config)) : undefined;
+  const store = external ? undefined : credentialStore(config, {});
   const valueOf = (key: string) => {
-    if (!passwords.has(key)) passwords.set(key, store(key));
+    if (!passwords.has(key)) passwords.set(key, store!(key));
     return passwords.get(key)!;
   };
   let redis!: RedisHa;
@@ -47,16 +51,15 @@ export function declare(config: StackConfig): StackOutputs {
     config.name,
     { provider, namespace: config.namespace },
     ({ chart, tokens }) => {
-      redis = addStack(chart, config, (key) => tokens.secret(valueOf(key)));
+      redis = addStack(chart, config, external?.values(tokens) ?? ((key) => tokens.secret(valueOf(key))));
     },
-    { dependsOn: namespace },
+    { dependsOn: [namespace, ...(external?.resources ?? [])] },
   );
-  return outputsOf(config, redis, valueOf(PASSWORD_KEY));
+  return outputsOf(config, redis, external ? undefined : valueOf(PASSWORD_KEY));
 }
 
-function outputsOf(config: StackConfig, redis: RedisHa, password: pulumi.Output<string>): StackOutputs {
+function outputsOf(config: StackConfig, redis: RedisHa, password?: pulumi.Output<string>): StackOutputs {
   const { endpoint, webdis, insight } = redis;
-  const data = pulumi.secret(password.apply((value) => connectionData(endpoint, value)));
   const url = (room: { serviceName: string; port: number } | undefined) =>
     room &&
     `http://${room.serviceName}.${config.namespace}.svc.${config.clusterDomain ?? 'cluster.local'}:${room.port}`;
@@ -71,12 +74,22 @@ function outputsOf(config: StackConfig, redis: RedisHa, password: pulumi.Output<
     masterName: endpoint.masterName,
     secretName: config.name,
     connectionSecretName: redis.connection?.secretName,
-    url: data.apply(({ REDIS_URL }) => REDIS_URL),
-    readUrl: data.apply(({ REDIS_READ_URL }) => REDIS_READ_URL),
+    ...urlsOf(redis.endpoint, password),
     webdisUrl: url(webdis),
     insightUrl: url(insight),
   };
   return present(outputs);
+}
+
+/** URLs with the password, which are secret; without it where External Secrets brings it and this program may not know it. */
+function urlsOf(endpoint: Endpoint, password?: pulumi.Output<string>): StackOutputs {
+  const { host, port, readPort } = endpoint;
+  if (!password) return { url: `redis://${host}:${port}`, readUrl: `redis://${host}:${readPort}` };
+  const data = pulumi.secret(password.apply((value) => connectionData(endpoint, value)));
+  return {
+    url: data.apply(({ REDIS_URL }) => REDIS_URL),
+    readUrl: data.apply(({ REDIS_READ_URL }) => REDIS_READ_URL),
+  };
 }
 
 /** Without what is undefined, which Pulumi would warn about. */

@@ -1,6 +1,5 @@
 import { App, Chart } from 'cdk8s';
 import {
-  Credentials,
   InsightAccess,
   InsightOptions,
   ProxyOptions,
@@ -8,13 +7,10 @@ import {
   RedisOptions,
   SentinelOptions,
   WebdisOptions,
-  credentialKeys,
 } from '../charts-src';
 import { PodOptions } from '../charts-src/kit';
 import { StackConfig } from './config';
-
-/** The text that stands for a password: a token in a Pulumi program, a placeholder in rendered YAML. */
-export type SecretValue = (key: string) => string;
+import { SecretSource, addCredentials } from './delivery/source';
 
 /** A stack as cdk8s constructs, on its own. */
 export interface Stack {
@@ -24,17 +20,16 @@ export interface Stack {
 }
 
 /** The chart of a stack, for all that needs no Pulumi: rendering, planning, checks. */
-export function buildStack(config: StackConfig, secretValue: SecretValue): Stack {
+export function buildStack(config: StackConfig, secrets: SecretSource): Stack {
   const app = new App();
   const chart = new Chart(app, config.name, { namespace: config.namespace });
-  return { app, chart, redis: addStack(chart, config, secretValue) };
+  return { app, chart, redis: addStack(chart, config, secrets) };
 }
 
 /** Puts a stack into a chart. */
-export function addStack(chart: Chart, config: StackConfig, secretValue: SecretValue): RedisHa {
+export function addStack(chart: Chart, config: StackConfig, secrets: SecretSource): RedisHa {
   const { name, images, webdis, insight } = config;
-  const values = Object.fromEntries(credentialKeys().map((key) => [key, secretValue(key)]));
-  const credentials = new Credentials(chart, 'Credentials', { name, values, labels: config.pods.labels });
+  const credentials = addCredentials(chart, config, secrets);
   const redis = new RedisHa(chart, 'RedisHa', {
     ...podOptions(config),
     name,

@@ -2,6 +2,7 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Problems, labelsOf, nameProblem } from '../kit';
 import { partOf } from '../stack';
+import type { ExternalSource } from './external-secret';
 import { WEBDIS_HTTP_KEY, stackUsers } from './users';
 
 /** Keys that the credentials Secret of a stack holds. */
@@ -15,6 +16,8 @@ export interface ICredentials {
   readonly secretName: string;
   /** The value of a key, where this program knows it: a token or a placeholder, never to be looked into. */
   value(key: string): string | undefined;
+  /** Where External Secrets reads the values, where it brings them. */
+  readonly source?: ExternalSource;
 }
 
 /** What the Secret with the passwords of a stack is made of. */

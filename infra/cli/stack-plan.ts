@@ -1,6 +1,8 @@
 import { plan } from '../bridge/plan';
 import { PlannedComponent, Planned } from '../bridge/types';
+import { secretId } from '../delivery/source';
 import { buildStack } from '../stack';
+import { SecretsStyle, secretSource, styleOf } from './secrets';
 import { StackSource } from './stack-source';
 
 /** What a stack consists of, known without a cluster and without Pulumi. */
@@ -11,18 +13,29 @@ export interface StackPlan {
   readonly components: readonly PlannedComponent[];
   /** In deploy order. */
   readonly objects: readonly Planned[];
-  /** Keys of the passwords that are generated. */
+  /** Keys of the passwords that the manifests have placeholders for. */
   readonly passwords: readonly string[];
+  /** What stands where passwords belong. */
+  readonly secrets: SecretsStyle;
+  /** Name or ARN of the secret that they are read from where they are not generated in the cluster. */
+  readonly secretId: string;
 }
 
-/** Plans a stack; where a password belongs, the manifests have a placeholder in the style of argocd-vault-plugin. */
-export function planStack({ stack, config }: StackSource): StackPlan {
-  const passwords: string[] = [];
-  const placeholder = (key: string) => {
-    if (!passwords.includes(key)) passwords.push(key);
-    return `<path:${config.name}#${key}>`;
+/**
+ * Plans a stack; where a password belongs, the manifests have a placeholder in the style of argocd-vault-plugin, or
+ * ExternalSecrets take the place of Secrets.
+ */
+export function planStack({ stack, config }: StackSource, secrets = styleOf(config)): StackPlan {
+  const passwords = new Set<string>();
+  const { chart } = buildStack(
+    config,
+    secretSource(secrets, config, (key) => passwords.add(key)),
+  );
+  const { name, namespace } = config;
+  const { components, objects } = plan(chart, { namespace });
+  return {
+    ...{ stack, name, namespace, components, objects, secrets },
+    passwords: [...passwords],
+    secretId: secretId(config),
   };
-  const { chart } = buildStack(config, placeholder);
-  const { components, objects } = plan(chart, { namespace: config.namespace });
-  return { stack, name: config.name, namespace: config.namespace, components, objects, passwords };
 }

@@ -18,7 +18,9 @@ export function showPlan(plan: StackPlan, style: Style): string {
     '',
     `${count(plan.objects.length, 'object')}: ${showCounts(plan)}`,
     `requests: ${showRequests(totalRequests(plan.objects))}`,
-    `${count(plan.passwords.length, 'generated password')}: ${plan.passwords.join(', ')}`,
+    plan.passwords.length > 0
+      ? `${count(plan.passwords.length, 'generated password')}: ${plan.passwords.join(', ')}`
+      : `passwords: External Secrets brings them from ${plan.secretId} in AWS Secrets Manager`,
   ].join('\n');
 }
 

@@ -43,7 +43,24 @@ export const externalSecrets = z.strictObject({
     'How the store gets its AWS role: through the OIDC provider of the cluster, or through EKS Pod Identity.',
     'irsa',
   ),
-  eksCluster: key(kinds.line, 'Name of the EKS cluster; the role is bound to it.', 'no role is made'),
+  eksCluster: key(
+    kinds.line,
+    'Name of the EKS cluster; a role that may read the secret is made and bound to it.',
+    'no role is made',
+  ),
+  roleArn: key(
+    kinds.roleArn,
+    'Role that exists already, for the ServiceAccount of a new store.',
+    'the one made for `eksCluster`',
+  ),
+  controller: key(
+    z.strictObject({
+      namespace: key(kinds.namespaceName, 'Namespace of External Secrets.', 'external-secrets'),
+      serviceAccount: key(kinds.objectName, 'Its ServiceAccount.', 'external-secrets'),
+    }),
+    'Who External Secrets is in the cluster, for `identity: pod-identity`.',
+    'external-secrets',
+  ),
   refreshInterval: key(kinds.duration, 'How often External Secrets reads the secret.', '1h'),
 });
 

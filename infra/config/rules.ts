@@ -10,10 +10,11 @@ import {
 } from './defaults';
 import { Problem } from './errors';
 import { cpuMillis, formatDuration } from './quantities';
+import { externalSecretsRules } from './rules-external-secrets';
 import { StackConfig } from './schema';
 
 /** A relation between values that are each valid alone. */
-interface Rule {
+export interface Rule {
   /** Keys that it relates; the first is the one to report. */
   readonly keys: readonly string[];
   /** What is wrong, in the words that follow the key; undefined when the relation holds. */
@@ -142,4 +143,5 @@ const rules: readonly Rule[] = [
   failoverTimeout,
   autoscaling,
   ...parts.flatMap((part) => [memoryRequest(part), cpuRequest(part)]),
+  ...externalSecretsRules,
 ];
