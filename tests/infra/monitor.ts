@@ -32,13 +32,17 @@ export interface Run {
 
 export const PROJECT = 'redis-ha-stack';
 
+/** What AWS and others answer, by the token of the function, e.g. `aws:eks/getCluster:getCluster`. */
+export type Answers = Readonly<Record<string, (inputs: Values) => Values>>;
+
 /** Runs a program against a mocked engine; generated passwords are `generated-<name>`. */
 export async function run(
   program: () => Promise<Values>,
   values: StackValues = {},
-  { preview = false } = {},
+  { preview = false, answers = {} }: { preview?: boolean; answers?: Answers } = {},
 ): Promise<Run> {
-  await pulumi.runtime.setMocks({ newResource, call: ({ inputs }) => inputs }, PROJECT, 'dev', preview);
+  const call = ({ token, inputs }: pulumi.runtime.MockCallArgs) => answers[token]?.(inputs) ?? inputs;
+  await pulumi.runtime.setMocks({ newResource, call }, PROJECT, 'dev', preview);
   const config = Object.entries(values).map(([key, value]) => [
     `${PROJECT}:${key}`,
     typeof value === 'string' ? value : JSON.stringify(value),
@@ -70,9 +74,13 @@ function newResource({
   name,
   inputs,
 }: pulumi.runtime.MockResourceArgs): pulumi.runtime.MockResourceResult {
-  const made = type === 'random:index/randomPassword:RandomPassword' ? { result: `generated-${name}` } : {};
+  const made =
+    type === 'random:index/randomPassword:RandomPassword' ? { result: `generated-${name}` } : arn(type, name);
   return { id: `${name}-id`, state: { ...inputs, ...made } };
 }
+
+const arn = (type: string, name: string) =>
+  type.startsWith('aws:') ? { arn: `arn:aws:iam::123456789012:role/${name}`, name } : {};
 
 // The mocks pass on neither dependencies nor options, so the requests themselves are looked at.
 function record(resources: Registered[], outputs: Map<string, Values>): void {

@@ -42,7 +42,8 @@ function keysOf(objects: readonly Manifest[], kind: Reference['kind'], name?: st
 function keysOfExternalSecret(objects: readonly Manifest[], name?: string): string[] | undefined {
   const made = ofKind(objects, 'ExternalSecret').find(({ spec }) => spec.target.name === name);
   if (!made) return undefined;
-  const { data, target }: { data: { secretKey: string }[]; target: { template: { data?: object } } } = made.spec;
+  const { data, target }: { data: { secretKey: string }[]; target: { template: { data?: object } } } =
+    made.spec;
   return target.template.data ? Object.keys(target.template.data) : data.map(({ secretKey }) => secretKey);
 }
 
