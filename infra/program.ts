@@ -83,14 +83,18 @@ function outputsOf(config: StackConfig, redis: RedisHa, password?: pulumi.Output
 
 /** URLs with the password, which are secret; without it where External Secrets brings it and this program may not know it. */
 function urlsOf(endpoint: Endpoint, password?: pulumi.Output<string>): StackOutputs {
-  const { host, port, readPort } = endpoint;
-  if (!password) return { url: `redis://${host}:${port}`, readUrl: `redis://${host}:${readPort}` };
+  if (!password) {
+    const { REDIS_URL, REDIS_READ_URL } = connectionData(endpoint, '');
+    return { url: withoutLogin(REDIS_URL), readUrl: withoutLogin(REDIS_READ_URL) };
+  }
   const data = pulumi.secret(password.apply((value) => connectionData(endpoint, value)));
   return {
     url: data.apply(({ REDIS_URL }) => REDIS_URL),
     readUrl: data.apply(({ REDIS_READ_URL }) => REDIS_READ_URL),
   };
 }
+
+const withoutLogin = (url: string) => url.replace(/\/\/.*@/, '//');
 
 /** Without what is undefined, which Pulumi would warn about. */
 function present<T>(values: Readonly<Record<string, T | undefined>>): Record<string, T> {

@@ -62,6 +62,7 @@ export class ExternalCredentials extends Construct implements ICredentials {
 
   readonly secretName: string;
   readonly source: ExternalSource;
+  readonly value: (key: string) => undefined = () => undefined;
 
   constructor(scope: Construct, id: string, props: ExternalCredentialsProps) {
     super(scope, id);
@@ -76,16 +77,30 @@ export class ExternalCredentials extends Construct implements ICredentials {
       data: Object.fromEntries(keys.map((key) => [key, key])),
     });
   }
-
-  value(): undefined {
-    return undefined;
-  }
 }
 
 /** What the connection Secret is made of when External Secrets makes it. */
 export interface ExternalConnectionProps extends ExternalSecretProps {
   /** Where applications connect. */
   readonly endpoint: Endpoint;
+  /**
+   * Name of the Secret.
+   *
+   * @default - `<name>-connection`
+   */
+  readonly secretName?: string;
+  /**
+   * Namespace of the Secret; another one than the stack's needs a ClusterSecretStore.
+   *
+   * @default - that of the chart
+   */
+  readonly namespace?: string;
+  /**
+   * Key of the password in the store.
+   *
+   * @default - that of the user `default`
+   */
+  readonly passwordKey?: string;
 }
 
 /**
@@ -102,14 +117,15 @@ export class ExternalConnection extends Construct {
 
   constructor(scope: Construct, id: string, props: ExternalConnectionProps) {
     super(scope, id);
-    const { name, source, endpoint, labels } = props;
-    this.secretName = `${name}-connection`;
+    const { name, namespace, source, endpoint, labels, passwordKey = PASSWORD_KEY } = props;
+    this.secretName = props.secretName ?? `${name}-connection`;
     check(this, props);
     externalSecret(this, {
       name: this.secretName,
+      namespace,
       source,
       labels: labelsOf(partOf(name, 'connection'), labels),
-      data: { [VARIABLE]: PASSWORD_KEY },
+      data: { [VARIABLE]: passwordKey },
       template: connectionTemplate(endpoint),
     });
   }
@@ -138,6 +154,7 @@ function check(scope: Construct, { name, source }: ExternalSecretProps): void {
 
 interface Parts {
   readonly name: string;
+  readonly namespace?: string;
   readonly source: ExternalSource;
   readonly labels: Record<string, string>;
   /** Key in the store for each key of the Secret, or for each variable of the template. */
@@ -147,12 +164,17 @@ interface Parts {
 }
 
 // Defaults of lists are written out: GitOps tools would see those that the API server fills in as a difference.
-function externalSecret(scope: Construct, { name, source, labels, data, template }: Parts): void {
+function externalSecret(scope: Construct, { name, namespace, source, labels, data, template }: Parts): void {
   const { secret, store, refreshInterval = Duration.hours(1), annotations } = source;
   new ApiObject(scope, 'Resource', {
     apiVersion: EXTERNAL_SECRETS_API,
     kind: 'ExternalSecret',
-    metadata: { name, labels, ...(annotations && { annotations: { ...annotations } }) },
+    metadata: {
+      name,
+      labels,
+      ...(namespace && { namespace }),
+      ...(annotations && { annotations: { ...annotations } }),
+    },
     spec: {
       refreshInterval: `${refreshInterval.toSeconds({ integral: false })}s`,
       secretStoreRef: { ...store },

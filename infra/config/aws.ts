@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { key } from './docs';
+import { filled, key } from './docs';
 import * as kinds from './kinds';
 
 export const aws = z.strictObject({
@@ -16,19 +16,22 @@ export const aws = z.strictObject({
     'Secret in Secrets Manager that exists already: it is read, never changed.',
     'a new secret',
   ),
-  secret: z
-    .strictObject({
-      name: key(kinds.secretName, 'Name of the secret in Secrets Manager.', 'the value of `name`'),
-      description: key(kinds.line, 'Description of the secret.', 'says which stack it belongs to'),
-      kmsKeyId: key(kinds.line, 'KMS key: id, ARN or alias.', '`aws/secretsmanager`'),
-      recoveryWindowDays: key(
-        kinds.recoveryWindow,
-        'Days for which a deleted secret can be restored; its name is taken meanwhile.',
-        '30; 0 with `protect: false`',
-      ),
-      policy: key(kinds.jsonObject, 'Resource policy of the secret, as JSON text.', 'none'),
-    })
-    .prefault({}),
+  secret: filled(
+    z
+      .strictObject({
+        name: key(kinds.secretName, 'Name of the secret in Secrets Manager.', 'the value of `name`'),
+        description: key(kinds.line, 'Description of the secret.', 'says which stack it belongs to'),
+        kmsKeyId: key(kinds.line, 'KMS key: id, ARN or alias.', '`aws/secretsmanager`'),
+        recoveryWindowDays: key(
+          kinds.recoveryWindow,
+          'Days for which a deleted secret can be restored; its name is taken meanwhile.',
+          '30; 0 with `protect: false`',
+        ),
+        policy: key(kinds.jsonObject, 'Resource policy of the secret, as JSON text.', 'none'),
+      })
+      .prefault({}),
+    'The secret in Secrets Manager.',
+  ),
 });
 
 export const externalSecrets = z.strictObject({

@@ -1,5 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
-import * as aws from '@pulumi/aws';
+import type * as aws from '@pulumi/aws';
+import { awsProvider } from '../aws/provider';
 import type { StackConfig } from '../config';
 
 /** The secret of a stack in Secrets Manager. */
@@ -14,14 +15,13 @@ export interface AwsSecret {
 }
 
 /** The secret that the config names; its value is not read. */
-export function awsSecret({ aws: section }: StackConfig): AwsSecret {
-  const { existingSecretArn, region, profile, assumeRole, tags } = section;
+export function awsSecret(config: StackConfig): AwsSecret {
+  const { existingSecretArn } = config.aws;
   if (!existingSecretArn) throw new Error('not there yet');
-  const provider = new aws.Provider('aws', {
-    region: region as aws.Region | undefined,
-    profile,
-    assumeRoles: assumeRole ? [{ roleArn: assumeRole }] : undefined,
-    defaultTags: tags && { tags },
-  });
-  return { secretName: existingSecretArn, secretArn: existingSecretArn, provider, resources: [] };
+  return {
+    secretName: existingSecretArn,
+    secretArn: existingSecretArn,
+    provider: awsProvider(config),
+    resources: [],
+  };
 }

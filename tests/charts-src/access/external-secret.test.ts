@@ -2,6 +2,7 @@ import { Chart, Duration } from 'cdk8s';
 import {
   AwsSecretStore,
   AwsSecretStoreProps,
+  ExternalConnection,
   ExternalCredentials,
   ExternalSource,
   RedisHa,
@@ -69,8 +70,7 @@ describe('a stack whose passwords External Secrets brings', () => {
         name: 'cart',
         source: { secret: ARN, store: { kind: 'SecretStore', name: 'cart' } },
       });
-      for (const key of credentialKeys())
-        expect((credentials.value as (k: string) => unknown)(key)).toBe(undefined);
+      for (const key of credentialKeys()) expect(credentials.value(key)).toBe(undefined);
     });
   });
 });
@@ -136,6 +136,17 @@ describe('the connection Secret', () => {
     ]);
     expect(spec.data).toHaveLength(1);
     expect(spec.target.template.engineVersion).toBe('v2');
+  });
+
+  test('can be that of another user in another namespace', () => {
+    const source = { secret: ARN, store: { kind: 'ClusterSecretStore', name: 'aws' } } as const;
+    const own = { secretName: 'redis', namespace: 'web', passwordKey: 'web-password' };
+    const [object] = renderAlone(
+      (chart) => new ExternalConnection(chart, 'Connection', { name: 'cart', endpoint, source, ...own }),
+    );
+    expect(object.metadata).toMatchObject({ name: 'redis', namespace: 'web' });
+    expect(object.spec.target.name).toBe('redis');
+    expect(object.spec.data[0].remoteRef.property).toBe('web-password');
   });
 
   test('has nothing about Sentinels where there are none', () => {

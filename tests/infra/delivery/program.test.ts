@@ -1,5 +1,4 @@
 import { credentialKeys } from '../../../charts-src';
-import * as cluster from '../../../infra/cluster';
 import { program } from '../../../infra/program';
 import { type Answers, type Registered, type Run, type StackValues, run } from '../monitor';
 
