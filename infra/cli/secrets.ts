@@ -27,7 +27,7 @@ export function chosenStyle(asked: string | undefined, config: StackConfig): Sec
   const style = (asked as SecretsStyle | undefined) ?? styleOf(config);
   if (style === 'external-secrets' && !existingStore(config) && !secretRegion(config))
     throw new CommandError(
-      '--secrets: got external-secrets, but the config does not say of which store: set aws.region for a new one, ' +
+      `${asked ? '--secrets' : 'delivery'}: got external-secrets, but the config does not say of which store: set aws.region for a new one, ` +
         'or name one that exists in externalSecrets.storeName',
     );
   return style;
