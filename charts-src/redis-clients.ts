@@ -1,5 +1,14 @@
 import { Construct } from 'constructs';
-import { AppBinding, AppOptions, Connection, Endpoint, ICredentials, PASSWORD_KEY } from './access';
+import {
+  AppBinding,
+  AppOptions,
+  Connection,
+  ConnectionProps,
+  Endpoint,
+  ExternalConnection,
+  ICredentials,
+  PASSWORD_KEY,
+} from './access';
 import { InsightOptions, RedisInsight } from './insight';
 import { PodOptions } from './kit';
 import { Webdis, WebdisOptions } from './webdis';
@@ -56,8 +65,11 @@ export interface RedisClientsProps extends ClientOptions, PodOptions {
 export interface Clients {
   readonly webdis?: Webdis;
   readonly insight?: RedisInsight;
-  /** The connection Secret; absent where the values of the credentials are not known to this program. */
-  readonly connection?: Connection;
+  /**
+   * The connection Secret; absent where neither this program knows the values of the credentials nor External Secrets
+   * brings them.
+   */
+  readonly connection?: Connection | ExternalConnection;
   /** The bindings of the applications, in their order. */
   readonly bindings: readonly AppBinding[];
 }
@@ -80,7 +92,7 @@ export class RedisClients extends Construct implements Clients {
   readonly endpoint: Endpoint;
   readonly webdis?: Webdis;
   readonly insight?: RedisInsight;
-  readonly connection?: Connection;
+  readonly connection?: Clients['connection'];
   readonly bindings: readonly AppBinding[];
 
   constructor(scope: Construct, id: string, props: RedisClientsProps) {
@@ -119,13 +131,16 @@ export function addClients(scope: Construct, props: RedisClientsProps, ...needs:
       (insightEnabled ?? true)
         ? after(new RedisInsight(scope, 'Insight', { ...behind, ...insight }))
         : undefined,
-    connection:
-      credentials.value(PASSWORD_KEY) === undefined
-        ? undefined
-        : new Connection(scope, 'Connection', { name, credentials, endpoint, labels: props.labels }),
+    connection: addConnection(scope, { name, endpoint, credentials, labels: props.labels }),
     bindings: apps.map((app) => {
       const id = ['App', app.namespace, app.secretName].filter(Boolean).join('-');
       return new AppBinding(scope, id, { name, app, endpoint, credentials, labels: props.labels });
     }),
   };
+}
+
+function addConnection(scope: Construct, props: ConnectionProps): Clients['connection'] {
+  const { source } = props.credentials;
+  if (props.credentials.value(PASSWORD_KEY) !== undefined) return new Connection(scope, 'Connection', props);
+  return source && new ExternalConnection(scope, 'Connection', { ...props, source });
 }

@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { Connection, Endpoint, ICredentials, appConflicts, appProblems, AppBinding } from './access';
+import { Endpoint, ICredentials, appConflicts, appProblems, AppBinding } from './access';
 import { InsightAccess, RedisInsight } from './insight';
 import { PodOptions, Problems, nameProblem } from './kit';
 import { ProxyOptions, RedisProxy } from './proxy';
@@ -31,7 +31,10 @@ export interface RedisHaProps extends ClientOptions, PodOptions {
    * @default cluster.local
    */
   readonly clusterDomain?: string;
-  /** The Secret with the passwords of the stack's users: `new Credentials(…)` or `Credentials.fromSecretName(…)`. */
+  /**
+   * The Secret with the passwords of the stack's users: `new Credentials(…)`, `new ExternalCredentials(…)` or
+   * `Credentials.fromSecretName(…)`.
+   */
   readonly credentials: ICredentials;
   /**
    * Number of data nodes, including the master: 2 or more with failover, 1 or more without.
@@ -97,8 +100,7 @@ export class RedisHa extends Construct implements Clients {
   readonly proxy: RedisProxy;
   readonly webdis?: Webdis;
   readonly insight?: RedisInsight;
-  /** The connection Secret; absent where the values of the credentials are not known to this program. */
-  readonly connection?: Connection;
+  readonly connection?: Clients['connection'];
   /** The bindings of the applications, in their order. */
   readonly bindings: readonly AppBinding[];
 

@@ -4,6 +4,8 @@ import { Endpoint, PASSWORD_KEY, connectionData } from '../charts-src';
 import { Cdk8sApp } from './bridge';
 import { StackConfig, loadConfig, parseValues } from './config';
 import { credentialStore } from './credentials';
+import { awsSecret } from './delivery/aws-secret';
+import { externalDelivery } from './delivery/external';
 import { Engine, OutsideEndpoint, engineOf } from './engines';
 import { ensureNamespace } from './namespace';
 import { StackParts, addStack } from './stack';
@@ -38,9 +40,11 @@ export function declare(config: StackConfig, engine: Engine): StackOutputs {
   const provider = new k8s.Provider('cluster', connection);
   const namespace = ensureNamespace(config.namespace, connection, {});
   const passwords = new Map<string, pulumi.Output<string>>();
-  const store = credentialStore(config, {}, provider);
+  const external =
+    config.delivery === 'external-secrets' ? externalDelivery(config, awsSecret(config)) : undefined;
+  const store = external ? undefined : credentialStore(config, {}, provider);
   const valueOf = (key: string) => {
-    if (!passwords.has(key)) passwords.set(key, store(key));
+    if (!passwords.has(key)) passwords.set(key, store!(key));
     return passwords.get(key)!;
   };
   const outside = engine.declare(valueOf);
@@ -50,11 +54,13 @@ export function declare(config: StackConfig, engine: Engine): StackOutputs {
     { provider, namespace: config.namespace },
     ({ chart, tokens }) => {
       const endpoint = outside && withTokens(outside, (output) => tokens.string(output));
-      redis = addStack(chart, config, (key) => tokens.secret(valueOf(key)), endpoint);
+      const secrets = external?.values(tokens) ?? ((key: string) => tokens.secret(valueOf(key)));
+      redis = addStack(chart, config, secrets, endpoint);
     },
-    { dependsOn: namespace },
+    { dependsOn: [namespace, ...(external?.resources ?? [])] },
   );
-  return outputsOf(config, redis, outside ?? redis.endpoint, valueOf(PASSWORD_KEY));
+  const password = external ? undefined : valueOf(PASSWORD_KEY);
+  return outputsOf(config, redis, outside ?? redis.endpoint, password);
 }
 
 const withTokens = (
@@ -66,13 +72,10 @@ function outputsOf(
   config: StackConfig,
   redis: StackParts,
   endpoint: OutsideEndpoint | Endpoint,
-  password: pulumi.Output<string>,
+  password?: pulumi.Output<string>,
 ): StackOutputs {
   const { webdis, insight } = redis;
   const { sentinelPort, masterName } = redis.endpoint;
-  const data = pulumi.secret(
-    pulumi.all([endpoint, password]).apply(([known, value]) => connectionData(known, value)),
-  );
   const url = (room: { serviceName: string; port: number } | undefined) =>
     room &&
     `http://${room.serviceName}.${config.namespace}.svc.${config.clusterDomain ?? 'cluster.local'}:${room.port}`;
@@ -88,13 +91,28 @@ function outputsOf(
     masterName,
     secretName: config.existingSecret ?? config.name,
     connectionSecretName: redis.connection?.secretName,
-    url: data.apply(({ REDIS_URL }) => REDIS_URL),
-    readUrl: data.apply(({ REDIS_READ_URL }) => REDIS_READ_URL),
+    ...urlsOf(endpoint, password),
     webdisUrl: url(webdis),
     insightUrl: url(insight),
   };
   return present(outputs);
 }
+
+/** URLs with the password, which are secret; without it where External Secrets brings it and this program may not know it. */
+function urlsOf(endpoint: OutsideEndpoint | Endpoint, password?: pulumi.Output<string>): StackOutputs {
+  const urls = (login: pulumi.Output<string>) => {
+    const data = pulumi.all([endpoint, login]).apply(([known, value]) => connectionData(known, value));
+    return {
+      url: data.apply(({ REDIS_URL }) => REDIS_URL),
+      readUrl: data.apply(({ REDIS_READ_URL }) => REDIS_READ_URL),
+    };
+  };
+  if (password) return urls(pulumi.secret(password));
+  const { url, readUrl } = urls(pulumi.output(''));
+  return { url: url.apply(withoutLogin), readUrl: readUrl.apply(withoutLogin) };
+}
+
+const withoutLogin = (url: string) => url.replace(/\/\/.*@/, '//');
 
 /** Without what is undefined, which Pulumi would warn about. */
 function present<T>(values: Readonly<Record<string, T | undefined>>): Record<string, T> {

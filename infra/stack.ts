@@ -1,26 +1,21 @@
 import { App, Chart } from 'cdk8s';
+import { Construct } from 'constructs';
 import {
   ClientOptions,
-  Credentials,
   Endpoint,
   InsightAccess,
   InsightOptions,
   ProxyOptions,
-  ICredentials,
   RedisClients,
   RedisHa,
   RedisOptions,
   SentinelOptions,
   WebdisOptions,
-  credentialKeys,
-  urlKeys,
 } from '../charts-src';
 import { PodOptions } from '../charts-src/kit';
 import { StackConfig } from './config';
+import { SecretSource, addCredentials } from './delivery/source';
 import { placeholderEndpoint } from './engines/placeholder';
-
-/** The text that stands for a password: a token in a Pulumi program, a placeholder in rendered YAML. */
-export type SecretValue = (key: string) => string;
 
 /** What a chart gives: where Redis is reached, and what is in front of it. */
 export type StackParts = RedisHa | RedisClients;
@@ -33,21 +28,21 @@ export interface Stack {
 }
 
 /** The chart of a stack, for all that needs no Pulumi: rendering, planning, checks. */
-export function buildStack(config: StackConfig, secretValue: SecretValue): Stack {
+export function buildStack(config: StackConfig, secrets: SecretSource): Stack {
   const app = new App();
   const chart = new Chart(app, config.name, { namespace: config.namespace });
-  return { app, chart, redis: addStack(chart, config, secretValue) };
+  return { app, chart, redis: addStack(chart, config, secrets) };
 }
 
 /** Puts a stack into a chart; a Redis outside the cluster is given by its endpoint. */
 export function addStack(
   chart: Chart,
   config: StackConfig,
-  secretValue: SecretValue,
+  secrets: SecretSource,
   outside: Endpoint | undefined = placeholderEndpoint(config),
 ): StackParts {
   const { name } = config;
-  const credentials = credentialsOf(chart, config, secretValue);
+  const credentials = addCredentials(chart, config, secrets);
   const common = { ...podOptions(config), ...clientOptions(config), name, credentials };
   const redis = outside
     ? new RedisClients(chart, 'RedisHa', { ...common, endpoint: outside })
@@ -63,7 +58,7 @@ export function addStack(
         sentinel: sentinelOptions(config),
         proxy: proxyOptions(config),
       });
-  if (credentials instanceof Credentials) redis.node.addDependency(credentials);
+  if (credentials instanceof Construct) redis.node.addDependency(credentials);
   return redis;
 }
 
@@ -75,18 +70,6 @@ function clientOptions({ webdis, insight, images, apps }: StackConfig): ClientOp
     insightEnabled: insight !== false,
     apps,
   };
-}
-
-/** The Secret with the passwords; of one that exists already only those that applications get are looked at. */
-function credentialsOf(chart: Chart, config: StackConfig, secretValue: SecretValue): ICredentials {
-  const { name, apps, existingSecret, pods } = config;
-  const valuesOf = (keys: readonly string[]) =>
-    Object.fromEntries(keys.map((key) => [key, secretValue(key)]));
-  if (existingSecret !== undefined) {
-    return Credentials.fromSecretName(existingSecret, valuesOf(urlKeys({ apps })));
-  }
-  const values = valuesOf(credentialKeys({ apps }));
-  return new Credentials(chart, 'Credentials', { name, apps, values, labels: pods.labels });
 }
 
 function podOptions({ images, pods }: StackConfig): PodOptions {

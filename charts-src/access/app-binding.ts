@@ -5,6 +5,7 @@ import { partOf } from '../stack';
 import { AppOptions, appPasswordKey, appProblems, appSecretName } from './apps';
 import { Endpoint, connectionData } from './connection';
 import { ICredentials } from './credentials';
+import { ExternalConnection } from './external-secret';
 import { PASSWORD_KEY } from './users';
 
 /** What the binding of an application is made of. */
@@ -43,34 +44,49 @@ export class AppBinding extends Construct {
 
   constructor(scope: Construct, id: string, props: AppBindingProps) {
     super(scope, id);
-    const { name, app, endpoint, labels } = props;
+    const { name, app, endpoint, credentials, labels } = props;
     this.secretName = appSecretName(app, props);
     this.namespace = app.namespace;
-    const password = this.passwordOf(props);
-    new k8s.KubeSecret(this, 'Resource', {
-      metadata: {
-        name: this.secretName,
-        namespace: app.namespace,
-        labels: labelsOf(partOf(name, 'connection'), labels),
-      },
-      stringData: connectionData(endpointFor(app, endpoint), password, app.user),
-    });
+    this.validate(props);
+    const key = passwordKeyOf(app);
+    const password = credentials.value(key);
+    const reached = endpointFor(app, endpoint);
+    if (password !== undefined) {
+      new k8s.KubeSecret(this, 'Resource', {
+        metadata: {
+          name: this.secretName,
+          namespace: app.namespace,
+          labels: labelsOf(partOf(name, 'connection'), labels),
+        },
+        stringData: connectionData(reached, password, app.user),
+      });
+    } else if (credentials.source) {
+      const { secretName, namespace } = this;
+      const { source } = credentials;
+      const common = { name, namespace, secretName, source, labels };
+      new ExternalConnection(this, 'External', {
+        ...common,
+        endpoint: reached,
+        username: app.user,
+        passwordKey: key,
+      });
+    }
   }
 
-  private passwordOf({ name, app, credentials }: AppBindingProps): string {
-    const key = app.user === undefined ? PASSWORD_KEY : appPasswordKey(app.user);
-    const password = credentials.value(key);
+  private validate({ name, app, credentials }: AppBindingProps): void {
+    const key = passwordKeyOf(app);
     new Problems(this)
       .note(nameProblem(name), ...appProblems([app], () => 'app'))
       .unless(
-        password !== undefined,
+        credentials.value(key) !== undefined || credentials.source !== undefined,
         `credentials: the value of ${key} of secret ${credentials.secretName} is not known here; ` +
           'use new Credentials(…) or give the values to Credentials.fromSecretName(…)',
       )
       .throw();
-    return password!;
   }
 }
+
+const passwordKeyOf = ({ user }: AppOptions) => (user === undefined ? PASSWORD_KEY : appPasswordKey(user));
 
 /** Without the Sentinels for a user that they do not know. */
 function endpointFor({ user, directAccess }: AppOptions, endpoint: Endpoint): Endpoint {

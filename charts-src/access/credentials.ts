@@ -2,6 +2,7 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Problems, labelsOf, nameProblem } from '../kit';
 import { partOf } from '../stack';
+import type { ExternalSource } from './external-secret';
 import { AppOptions, appPasswordKey, appUsers } from './apps';
 import { PASSWORD_KEY, WEBDIS_HTTP_KEY, stackUsers } from './users';
 
@@ -48,6 +49,8 @@ export interface ICredentials {
   readonly secretName: string;
   /** The value of a key, where this program knows it: a token or a placeholder, never to be looked into. */
   value(key: string): string | undefined;
+  /** Where External Secrets reads the values, where it brings them. */
+  readonly source?: ExternalSource;
 }
 
 /** What the Secret with the passwords of a stack is made of. */

@@ -38,7 +38,21 @@ const commands = {
   synth: {
     module: 'synth',
     summary: 'render the stack to plain YAML without secret values',
-    options: { stack, out: { type: 'string', default: 'dist', value: 'DIR', text: 'where to write' }, json },
+    options: {
+      stack,
+      secrets: {
+        type: 'string',
+        value: 'avp|external-secrets',
+        text: 'what stands for passwords; what `delivery` of the stack says unless given',
+      },
+      out: { type: 'string', default: 'dist', value: 'DIR', text: 'where to write; - is stdout' },
+      json,
+    },
+    notes: [
+      'avp: Secrets with placeholders that argocd-vault-plugin fills in from AWS Secrets Manager.',
+      'external-secrets: ExternalSecret objects; External Secrets in the cluster makes the Secrets.',
+      'Both step by step: docs/gitops.md.',
+    ],
   },
   test: {
     module: 'test',

@@ -28,6 +28,12 @@ export function renderFiles(plan: StackPlan): RenderedFile[] {
   }));
 }
 
+/** All objects of a stack as one text, in deploy order. */
+export function renderText(plan: StackPlan): string {
+  const manifests = plan.objects.map(({ manifest }) => withoutPulumi(manifest));
+  return `${header(shortName(plan.stack))}\n${Yaml.stringify(...manifests)}`;
+}
+
 /**
  * Writes the files and removes those that an earlier run made of the same stack; nothing else in the folder is touched.
  * Gives the names of the files removed.

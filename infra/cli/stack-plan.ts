@@ -1,7 +1,9 @@
 import { plan } from '../bridge/plan';
 import { PlannedComponent, Planned } from '../bridge/types';
 import { appNamespaces } from '../requisites';
+import { secretId } from '../delivery/source';
 import { buildStack } from '../stack';
+import { SecretsStyle, secretSource, styleOf } from './secrets';
 import { StackSource } from './stack-source';
 
 /** What a stack consists of, known without a cluster and without Pulumi. */
@@ -12,26 +14,36 @@ export interface StackPlan {
   readonly components: readonly PlannedComponent[];
   /** In deploy order. */
   readonly objects: readonly Planned[];
-  /** Keys of the passwords that are generated, or looked up in the Secret that exists already. */
+  /** Keys of the passwords that the manifests have placeholders for. */
   readonly passwords: readonly string[];
   /** Secret that exists already, where passwords are not generated. */
   readonly existingSecret?: string;
   /** What must be there and is looked at only where the stack is applied, a sentence each. */
   readonly unchecked: readonly string[];
+  /** What stands where passwords belong. */
+  readonly secrets: SecretsStyle;
+  /** Name or ARN of the secret that they are read from where they are not generated in the cluster. */
+  readonly secretId: string;
 }
 
-/** Plans a stack; where a password belongs, the manifests have a placeholder in the style of argocd-vault-plugin. */
-export function planStack({ stack, config }: StackSource): StackPlan {
-  const passwords: string[] = [];
-  const placeholder = (key: string) => {
-    if (!passwords.includes(key)) passwords.push(key);
-    return `<path:${config.name}#${key}>`;
-  };
-  const { chart } = buildStack(config, placeholder);
-  const { components, objects } = plan(chart, { namespace: config.namespace });
+/**
+ * Plans a stack; where a password belongs, the manifests have a placeholder in the style of argocd-vault-plugin, or
+ * ExternalSecrets take the place of Secrets.
+ */
+export function planStack({ stack, config }: StackSource, secrets = styleOf(config)): StackPlan {
+  const passwords = new Set<string>();
+  const { chart } = buildStack(
+    config,
+    secretSource(secrets, config, (key) => passwords.add(key)),
+  );
   const { name, namespace, existingSecret } = config;
-  const unchecked = uncheckedOf(config);
-  return { stack, name, namespace, components, objects, passwords, existingSecret, unchecked };
+  const { components, objects } = plan(chart, { namespace });
+  return {
+    ...{ stack, name, namespace, components, objects, secrets, existingSecret },
+    unchecked: uncheckedOf(config),
+    passwords: [...passwords],
+    secretId: secretId(config),
+  };
 }
 
 function uncheckedOf(config: StackSource['config']): string[] {

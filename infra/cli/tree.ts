@@ -35,10 +35,12 @@ export function isSecret({ kind, secretPaths }: Planned): boolean {
   return kind === 'Secret' || secretPaths.length > 0;
 }
 
-function showPasswords({ passwords, existingSecret, namespace }: StackPlan): string {
-  return existingSecret === undefined
+function showPasswords({ passwords, existingSecret, namespace, secretId }: StackPlan): string {
+  if (existingSecret !== undefined)
+    return `no generated password: all are in secret ${namespace}/${existingSecret}`;
+  return passwords.length > 0
     ? `${count(passwords.length, 'generated password')}: ${passwords.join(', ')}`
-    : `no generated password: all are in secret ${namespace}/${existingSecret}`;
+    : `passwords: External Secrets brings them from ${secretId} in AWS Secrets Manager`;
 }
 
 const showCounts = ({ objects }: StackPlan) =>

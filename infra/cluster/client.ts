@@ -1,4 +1,11 @@
-import type { AppsV1Api, CoreV1Api, KubeConfig, StorageV1Api, VersionApi } from '@kubernetes/client-node';
+import type {
+  ApisApi,
+  AppsV1Api,
+  CoreV1Api,
+  KubeConfig,
+  StorageV1Api,
+  VersionApi,
+} from '@kubernetes/client-node';
 import { ClusterError, reasonOf } from './reasons';
 
 /** The APIs of one cluster; every request ends after a time-out. */
@@ -8,6 +15,7 @@ export interface Cluster {
   /** Address of the API server. */
   readonly server: string;
   readonly version: VersionApi;
+  readonly apis: ApisApi;
   readonly apps: AppsV1Api;
   readonly core: CoreV1Api;
   readonly storage: StorageV1Api;
@@ -43,6 +51,7 @@ export async function connect(context?: string, timeoutMs = 10_000): Promise<Clu
     context: kubeConfig.getCurrentContext(),
     server,
     version: new k8s.VersionApi(configuration),
+    apis: new k8s.ApisApi(configuration),
     apps: new k8s.AppsV1Api(configuration),
     core: new k8s.CoreV1Api(configuration),
     storage: new k8s.StorageV1Api(configuration),

@@ -1,3 +1,4 @@
+export { servesApi } from './apis';
 export { type LiveServers, type PodLike, downgrades } from './downgrade';
 export { type ImmutableOptions, type StatefulSetLike, immutableChanges } from './immutable';
 export { type Belonging, awaitNoPods, claimsOf, deleteClaims } from './leftovers';

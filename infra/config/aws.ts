@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { key } from './docs';
+import { filled, key } from './docs';
 import * as kinds from './kinds';
 
 export const aws = z.strictObject({
@@ -16,19 +16,22 @@ export const aws = z.strictObject({
     'Secret in Secrets Manager that exists already: it is read, never changed.',
     'a new secret',
   ),
-  secret: z
-    .strictObject({
-      name: key(kinds.secretName, 'Name of the secret in Secrets Manager.', 'the value of `name`'),
-      description: key(kinds.line, 'Description of the secret.', 'says which stack it belongs to'),
-      kmsKeyId: key(kinds.line, 'KMS key: id, ARN or alias.', '`aws/secretsmanager`'),
-      recoveryWindowDays: key(
-        kinds.recoveryWindow,
-        'Days for which a deleted secret can be restored; its name is taken meanwhile.',
-        '30; 0 with `protect: false`',
-      ),
-      policy: key(kinds.jsonObject, 'Resource policy of the secret, as JSON text.', 'none'),
-    })
-    .prefault({}),
+  secret: filled(
+    z
+      .strictObject({
+        name: key(kinds.secretName, 'Name of the secret in Secrets Manager.', 'the value of `name`'),
+        description: key(kinds.line, 'Description of the secret.', 'says which stack it belongs to'),
+        kmsKeyId: key(kinds.line, 'KMS key: id, ARN or alias.', '`aws/secretsmanager`'),
+        recoveryWindowDays: key(
+          kinds.recoveryWindow,
+          'Days for which a deleted secret can be restored; its name is taken meanwhile.',
+          '30; 0 with `protect: false`',
+        ),
+        policy: key(kinds.jsonObject, 'Resource policy of the secret, as JSON text.', 'none'),
+      })
+      .prefault({}),
+    'The secret in Secrets Manager.',
+  ),
 });
 
 export const externalSecrets = z.strictObject({
@@ -43,7 +46,24 @@ export const externalSecrets = z.strictObject({
     'How the store gets its AWS role: through the OIDC provider of the cluster, or through EKS Pod Identity.',
     'irsa',
   ),
-  eksCluster: key(kinds.line, 'Name of the EKS cluster; the role is bound to it.', 'no role is made'),
+  eksCluster: key(
+    kinds.line,
+    'Name of the EKS cluster; a role that may read the secret is made and bound to it.',
+    'no role is made',
+  ),
+  roleArn: key(
+    kinds.roleArn,
+    'Role that exists already, for the ServiceAccount of a new store.',
+    'the one made for `eksCluster`',
+  ),
+  controller: key(
+    z.strictObject({
+      namespace: key(kinds.namespaceName, 'Namespace of External Secrets.', 'external-secrets'),
+      serviceAccount: key(kinds.objectName, 'Its ServiceAccount.', 'external-secrets'),
+    }),
+    'Who External Secrets is in the cluster, for `identity: pod-identity`.',
+    'external-secrets',
+  ),
   refreshInterval: key(kinds.duration, 'How often External Secrets reads the secret.', '1h'),
 });
 

@@ -238,8 +238,8 @@ export const roleArn = kind(
 );
 
 export const secretArn = kind(
-  z.string().regex(/^arn:aws[\w-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+$/),
-  'the ARN of a secret such as arn:aws:secretsmanager:eu-central-1:123456789012:secret:cart-AbCdEf',
+  z.string().regex(/^arn:aws[\w-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+-[A-Za-z0-9]{6}$/),
+  'the whole ARN of a secret such as arn:aws:secretsmanager:eu-central-1:123456789012:secret:cart-AbCdEf',
 );
 
 export const secretName = kind(

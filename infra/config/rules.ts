@@ -12,6 +12,7 @@ import { Problem } from './errors';
 import { cpuMillis, formatDuration } from './quantities';
 import { elasticacheRules } from './rules-elasticache';
 import { appRules } from './rules-apps';
+import { externalSecretsRules } from './rules-external-secrets';
 import { StackConfig } from './schema';
 
 /** A relation between values that are each valid alone. */
@@ -146,4 +147,5 @@ const rules: readonly Rule[] = [
   ...parts.flatMap((part) => [memoryRequest(part), cpuRequest(part)]),
   ...elasticacheRules,
   ...appRules,
+  ...externalSecretsRules,
 ];

@@ -35,11 +35,15 @@ export interface Run {
 
 export const PROJECT = 'redis-ha-stack';
 
+/** What AWS and others answer, by the token of the function, e.g. `aws:eks/getCluster:getCluster`. */
+export type Answers = Readonly<Record<string, (inputs: Values) => Values>>;
+
 /** What surrounds a program. */
 export interface Surroundings {
   readonly preview?: boolean;
-  /** Answers a function of a provider; without it the arguments come back. */
+  /** Answers a function of a provider; without it those of `answers`, or the arguments come back. */
   readonly call?: (args: pulumi.runtime.MockCallArgs) => Values;
+  readonly answers?: Answers;
   /** What a resource has besides its inputs once it is made. */
   readonly made?: (args: pulumi.runtime.MockResourceArgs) => Values;
 }
@@ -48,7 +52,12 @@ export interface Surroundings {
 export async function run(
   program: () => Promise<Values>,
   values: StackValues = {},
-  { preview = false, call = ({ inputs }) => inputs, made = () => ({}) }: Surroundings = {},
+  {
+    preview = false,
+    answers = {},
+    call = ({ token, inputs }) => answers[token]?.(inputs) ?? inputs,
+    made = ({ type, name }) => arn(type, name),
+  }: Surroundings = {},
 ): Promise<Run> {
   await pulumi.runtime.setMocks({ newResource: newResource(made), call }, PROJECT, 'dev', preview);
   const config = Object.entries(values).map(([key, value]) => [
@@ -84,6 +93,9 @@ const newResource =
     const own = type === 'random:index/randomPassword:RandomPassword' ? { result: `generated-${name}` } : {};
     return { id: `${name}-id`, state: { ...inputs, ...own, ...made(args) } };
   };
+
+const arn = (type: string, name: string) =>
+  type.startsWith('aws:') ? { arn: `arn:aws:iam::123456789012:role/${name}`, name } : {};
 
 // The mocks pass on neither dependencies nor options, so the requests themselves are looked at.
 function record(resources: Registered[], outputs: Map<string, Values>): void {

@@ -7,10 +7,12 @@ jest.mock('../../infra/cluster', () => ({
   ...jest.requireActual('../../infra/cluster'),
   probe: jest.fn(),
   liveStatefulSets: jest.fn(),
+  servesApi: jest.fn(),
 }));
 
 const probe = jest.mocked(cluster.probe);
 const live = jest.mocked(cluster.liveStatefulSets);
+const serves = jest.mocked(cluster.servesApi);
 const REASON = 'nothing listens at https://127.0.0.1:6443';
 
 let warn: jest.SpyInstance;
@@ -48,6 +50,19 @@ describe('a cluster that answers (probe and liveStatefulSets are mocked)', () =>
     await check({ context: 'kind-dev' });
     expect(probe).toHaveBeenCalledWith('kind-dev');
     expect(live).toHaveBeenCalledWith('shop', ['cart', 'cart-sentinel'], 'kind-dev');
+  });
+
+  test('it must have External Secrets where that brings the passwords, and only then is it asked for it', async () => {
+    const external = { secretStore: 'aws', delivery: 'external-secrets' };
+    serves.mockResolvedValue(false);
+    await check({ secretStore: 'aws' });
+    expect(serves).not.toHaveBeenCalled();
+    await expect(check(external)).rejects.toThrow(
+      'nothing was changed: the cluster has no API external-secrets.io/v1, which delivery: external-secrets needs',
+    );
+    serves.mockResolvedValue(true);
+    await check({ ...external, context: 'kind-dev' });
+    expect(serves).toHaveBeenLastCalledWith('external-secrets.io/v1', 'kind-dev');
   });
 
   test('what runs there already as it is planned is fine, in previews too', async () => {

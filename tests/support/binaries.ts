@@ -3,7 +3,8 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /** Programs that script tests need and a bare machine may not have. */
-export type BinaryName = 'busybox' | 'dash' | 'haproxy' | 'redis-cli' | 'redis-server' | 'shellcheck';
+export type BinaryName =
+  'argocd-vault-plugin' | 'busybox' | 'dash' | 'haproxy' | 'redis-cli' | 'redis-server' | 'shellcheck';
 
 export interface Binary {
   readonly name: BinaryName;
@@ -12,10 +13,12 @@ export interface Binary {
   readonly version?: string;
 }
 
-/** A program, or one of at least a version: `'haproxy'`, `'haproxy >= 3.1'`. */
-export type Need = BinaryName | `${BinaryName} >= ${number}` | `${BinaryName} >= ${number}.${number}`;
+/** A program, or one of at least a version, or a variable: `'haproxy'`, `'haproxy >= 3.1'`, `'$AWS_ENDPOINT_URL'`. */
+export type Need =
+  BinaryName | `$${string}` | `${BinaryName} >= ${number}` | `${BinaryName} >= ${number}.${number}`;
 
 const VERSION_ARGUMENTS: Readonly<Record<BinaryName, readonly string[] | undefined>> = {
+  'argocd-vault-plugin': undefined,
   busybox: ['--help'],
   dash: undefined,
   haproxy: ['-v'],
@@ -44,6 +47,7 @@ export function unmet(
   need: Need,
   find: (name: BinaryName) => Binary | undefined = findBinary,
 ): string | undefined {
+  if (need.startsWith('$')) return process.env[need.slice(1)] ? undefined : `${need} is not set`;
   const [name, least] = need.split(' >= ') as [BinaryName, string | undefined];
   const binary = find(name);
   if (!binary) return `${need} is not installed`;

@@ -45,13 +45,18 @@ export function validateManifests(objects: readonly Manifest[], version: Kuberne
 function schemas(version: KubernetesVersion): Schemas {
   const known = loaded.get(version);
   if (known) return known;
-  const file = join(__dirname, '..', 'schemas', `kubernetes-${version}.json`);
-  const { kinds, $defs } = JSON.parse(readFileSync(file, 'utf8'));
+  const parts = [`kubernetes-${version}`, 'external-secrets-v1'].map(read);
+  const kinds = Object.assign({}, ...parts.map((part) => part.kinds));
+  const $defs = Object.assign({}, ...parts.map((part) => part.$defs));
   const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, formats: formats() });
   ajv.addSchema({ $id: 'kubernetes', $defs });
   const fresh = { kinds, ajv };
   loaded.set(version, fresh);
   return fresh;
+}
+
+function read(name: string): { readonly kinds: Record<string, string>; readonly $defs: object } {
+  return JSON.parse(readFileSync(join(__dirname, '..', 'schemas', `${name}.json`), 'utf8'));
 }
 
 function formats(): Record<string, true | RegExp | { type: 'number'; validate: (n: number) => boolean }> {

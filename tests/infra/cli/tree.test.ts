@@ -39,6 +39,8 @@ describe('the tree of a plan', () => {
     objects: [secret, config, { ...db, manifest: workload(2) }, { ...web, manifest: workload(1) }],
     passwords: ['db-password'],
     unchecked: [],
+    secrets: 'avp',
+    secretId: 'shop',
   };
 
   function workload(replicas: number) {

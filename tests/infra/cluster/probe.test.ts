@@ -9,16 +9,19 @@ import type { Probe } from '../../../infra/cluster';
 
 const root = join(__dirname, '..', '..', '..');
 
+const probe = (kubeconfig: string | undefined, context?: string) =>
+  ask<Probe>(`probe(${JSON.stringify(context)}, 1500)`, kubeconfig);
+
 /** Asks in a process of its own: the client is an ES module, which jest can't load. */
-async function probe(kubeconfig: string | undefined, context?: string): Promise<Probe> {
-  const script = `require('./infra/cluster').probe(${JSON.stringify(context)}, 1500).then((r) => console.log(JSON.stringify(r)))`;
+async function ask<T>(call: string, kubeconfig: string | undefined): Promise<T> {
+  const script = `require('./infra/cluster').${call}.then((r) => console.log(JSON.stringify(r)))`;
   const env = { ...process.env, HOME: '/nonexistent', KUBECONFIG: kubeconfig };
   if (kubeconfig === undefined) delete env.KUBECONFIG;
   const { stdout } = await promisify(execFile)(process.execPath, ['-r', 'sucrase/register', '-e', script], {
     cwd: root,
     env,
   });
-  return JSON.parse(stdout) as Probe;
+  return JSON.parse(stdout) as T;
 }
 
 let folder: string;
@@ -132,6 +135,24 @@ describe('the probe of a cluster', () => {
     expect(await probe(kubeconfig('https://127.0.0.1:1'), 'there')).toEqual({
       reachable: false,
       reason: "the kubeconfig has no context 'there'; it has here",
+    });
+  });
+});
+
+describe('the APIs of a cluster', () => {
+  const answer: RequestListener = ({ url }, response) => {
+    const groups = [{ name: 'external-secrets.io', versions: [{ groupVersion: 'external-secrets.io/v1' }] }];
+    response.writeHead(/^\/apis\/?$/.test(url!) ? 200 : 404, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ kind: 'APIGroupList', groups }));
+  };
+
+  it.each([
+    ['external-secrets.io/v1', true],
+    ['external-secrets.io/v1beta1', false],
+    ['v1', false],
+  ])('%s: %s', async (groupVersion, served) => {
+    await apiDouble(answer, async (url) => {
+      expect(await ask(`servesApi('${groupVersion}')`, kubeconfig(url))).toBe(served);
     });
   });
 });

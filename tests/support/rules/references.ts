@@ -27,10 +27,24 @@ export const referenceRules: readonly Rule[] = [
 ];
 
 function missing(objects: readonly Manifest[], { kind, name, key }: Reference): string[] {
-  const target = ofKind(objects, kind).find(({ metadata }) => metadata.name === name);
-  if (!target) return [`${kind}/${name}, which does not exist`];
-  const keys = Object.keys({ ...target.data, ...target.stringData, ...target.binaryData });
+  const keys = keysOf(objects, kind, name);
+  if (!keys) return [`${kind}/${name}, which does not exist`];
   return key === undefined || keys.includes(key) ? [] : [`key ${key} of ${kind}/${name}, which has none`];
+}
+
+function keysOf(objects: readonly Manifest[], kind: Reference['kind'], name?: string): string[] | undefined {
+  const target = ofKind(objects, kind).find(({ metadata }) => metadata.name === name);
+  if (target) return Object.keys({ ...target.data, ...target.stringData, ...target.binaryData });
+  return kind === 'Secret' ? keysOfExternalSecret(objects, name) : undefined;
+}
+
+/** Keys of a Secret that External Secrets will make. */
+function keysOfExternalSecret(objects: readonly Manifest[], name?: string): string[] | undefined {
+  const made = ofKind(objects, 'ExternalSecret').find(({ spec }) => spec.target.name === name);
+  if (!made) return undefined;
+  const { data, target }: { data: { secretKey: string }[]; target: { template: { data?: object } } } =
+    made.spec;
+  return target.template.data ? Object.keys(target.template.data) : data.map(({ secretKey }) => secretKey);
 }
 
 function references({ spec }: Workload): Reference[] {

@@ -1,0 +1,210 @@
+import { ApiObject, Duration } from 'cdk8s';
+import { Construct } from 'constructs';
+import { Problems, labelsOf, nameProblem } from '../kit';
+import { partOf } from '../stack';
+import { Endpoint, connectionData } from './connection';
+import { ICredentials, credentialKeys } from './credentials';
+import { EXTERNAL_SECRETS_API, SecretStoreRef } from './secret-store';
+import { PASSWORD_KEY } from './users';
+
+/** Where External Secrets reads the passwords of a stack, and how often. */
+export interface ExternalSource {
+  /** Name or ARN of the secret in the store; its value is a JSON object with the keys of `credentialKeys()`. */
+  readonly secret: string;
+  /** The store that has the secret. */
+  readonly store: SecretStoreRef;
+  /**
+   * How often it is read again.
+   *
+   * @default Duration.hours(1)
+   */
+  readonly refreshInterval?: Duration;
+  /**
+   * Annotations for the ExternalSecrets.
+   *
+   * @default - none
+   */
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/** What both kinds of ExternalSecret are made of. */
+export interface ExternalSecretProps {
+  /** Name of the stack. */
+  readonly name: string;
+  /** Where the passwords are. */
+  readonly source: ExternalSource;
+  /**
+   * Labels for the ExternalSecret and for the Secret that it makes.
+   *
+   * @default - only Kubernetes' recommended labels
+   */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** Credentials that External Secrets brings. */
+export interface ExternalCredentialsProps extends ExternalSecretProps {
+  /**
+   * Keys that the Secret gets.
+   *
+   * @default - those of credentialKeys()
+   */
+  readonly keys?: readonly string[];
+}
+
+/**
+ * The Secret `<name>` with the passwords of a stack, made in the cluster by External Secrets; the values are unknown
+ * to this program.
+ *
+ * @throws Error when the name is none for a stack, or the secret has no name
+ */
+export class ExternalCredentials extends Construct implements ICredentials {
+  static readonly pulumiType = 'redis-ha-stack:access:ExternalCredentials';
+
+  readonly secretName: string;
+  readonly source: ExternalSource;
+  readonly value: (key: string) => undefined = () => undefined;
+
+  constructor(scope: Construct, id: string, props: ExternalCredentialsProps) {
+    super(scope, id);
+    const { name, source, labels, keys = credentialKeys() } = props;
+    this.secretName = name;
+    this.source = source;
+    check(this, props);
+    externalSecret(this, {
+      name,
+      source,
+      labels: labelsOf(partOf(name, 'credentials'), labels),
+      data: Object.fromEntries(keys.map((key) => [key, key])),
+    });
+  }
+}
+
+/** What the connection Secret is made of when External Secrets makes it. */
+export interface ExternalConnectionProps extends ExternalSecretProps {
+  /** Where applications connect. */
+  readonly endpoint: Endpoint;
+  /**
+   * Name of the Secret.
+   *
+   * @default - `<name>-connection`
+   */
+  readonly secretName?: string;
+  /**
+   * Namespace of the Secret; another one than the stack's needs a ClusterSecretStore.
+   *
+   * @default - that of the chart
+   */
+  readonly namespace?: string;
+  /**
+   * Key of the password in the store.
+   *
+   * @default - that of the user `default`
+   */
+  readonly passwordKey?: string;
+  /**
+   * User that the application logs in as.
+   *
+   * @default default
+   */
+  readonly username?: string;
+}
+
+/**
+ * The Secret `<name>-connection` as `Connection` makes it, but by External Secrets, from a template. In URLs the
+ * password is escaped.
+ *
+ * @throws Error when the name is none for a stack, or the secret has no name
+ */
+export class ExternalConnection extends Construct {
+  static readonly pulumiType = 'redis-ha-stack:access:ExternalConnection';
+
+  /** Name of the Secret. */
+  readonly secretName: string;
+
+  constructor(scope: Construct, id: string, props: ExternalConnectionProps) {
+    super(scope, id);
+    const { name, namespace, source, endpoint, labels, username, passwordKey = PASSWORD_KEY } = props;
+    this.secretName = props.secretName ?? `${name}-connection`;
+    check(this, props);
+    externalSecret(this, {
+      name: this.secretName,
+      namespace,
+      source,
+      labels: labelsOf(partOf(name, 'connection'), labels),
+      data: { [VARIABLE]: passwordKey },
+      template: connectionTemplate(endpoint, username),
+    });
+  }
+}
+
+const VARIABLE = 'dbPassword';
+const PASSWORD = `{{ .${VARIABLE} }}`;
+
+/** The contract with applications as templates of External Secrets, engine v2. */
+export function connectionTemplate(endpoint: Endpoint, username?: string): Record<string, string> {
+  const inUrl = `{{ .${VARIABLE} | urlquery }}`;
+  return Object.fromEntries(
+    Object.entries(connectionData(endpoint, PASSWORD, username)).map(([key, text]) => [
+      key,
+      text === PASSWORD ? text : text.replaceAll(PASSWORD, inUrl),
+    ]),
+  );
+}
+
+function check(scope: Construct, { name, source }: ExternalSecretProps): void {
+  new Problems(scope)
+    .note(nameProblem(name))
+    .unless(Boolean(source.secret), 'source.secret: got none, allowed: the name or ARN of the secret')
+    .throw();
+}
+
+interface Parts {
+  readonly name: string;
+  readonly namespace?: string;
+  readonly source: ExternalSource;
+  readonly labels: Record<string, string>;
+  /** Key in the store for each key of the Secret, or for each variable of the template. */
+  readonly data: Readonly<Record<string, string>>;
+  /** Without it the Secret gets the values as they are. */
+  readonly template?: Readonly<Record<string, string>>;
+}
+
+// Defaults of lists are written out: GitOps tools would see those that the API server fills in as a difference.
+function externalSecret(scope: Construct, { name, namespace, source, labels, data, template }: Parts): void {
+  const { secret, store, refreshInterval = Duration.hours(1), annotations } = source;
+  new ApiObject(scope, 'Resource', {
+    apiVersion: EXTERNAL_SECRETS_API,
+    kind: 'ExternalSecret',
+    metadata: {
+      name,
+      labels,
+      ...(namespace && { namespace }),
+      ...(annotations && { annotations: { ...annotations } }),
+    },
+    spec: {
+      refreshInterval: `${refreshInterval.toSeconds({ integral: false })}s`,
+      secretStoreRef: { ...store },
+      target: {
+        name,
+        creationPolicy: 'Owner',
+        deletionPolicy: 'Retain',
+        template: {
+          engineVersion: 'v2',
+          mergePolicy: 'Replace',
+          metadata: { labels },
+          ...(template && { data: template }),
+        },
+      },
+      data: Object.entries(data).map(([secretKey, property]) => ({
+        secretKey,
+        remoteRef: {
+          key: secret,
+          property,
+          conversionStrategy: 'Default',
+          decodingStrategy: 'None',
+          metadataPolicy: 'None',
+        },
+      })),
+    },
+  });
+}

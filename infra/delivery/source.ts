@@ -1,0 +1,82 @@
+import { Chart } from 'cdk8s';
+import {
+  AwsSecretStore,
+  Credentials,
+  ExternalCredentials,
+  ICredentials,
+  SecretStoreRef,
+  StoreIdentity,
+  credentialKeys,
+  urlKeys,
+} from '../../charts-src';
+import type { StackConfig } from '../config';
+
+/** The text that stands for a password: a token in a Pulumi program, a placeholder in rendered YAML. */
+export type SecretValue = (key: string) => string;
+
+/** What External Secrets has to know of AWS; in a Pulumi program some of it is a token. */
+export interface ExternalValues {
+  /** Name or ARN of the secret in Secrets Manager. */
+  readonly secret: string;
+  /** Region of the secret; of no use where the store exists already. */
+  readonly region: string;
+  /** Role of the ServiceAccount that the store uses. */
+  readonly roleArn?: string;
+}
+
+/** What fills the Secrets of a stack: this program, with texts, or External Secrets. */
+export type SecretSource = SecretValue | ExternalValues;
+
+/** Pulumi goes on when External Secrets has made the Secret, and says why when it can't. Left out of rendered YAML. */
+const UNTIL_SYNCED = { 'pulumi.com/waitFor': 'condition=Ready' };
+
+/** Puts the credentials of a stack into a chart. */
+export function addCredentials(chart: Chart, config: StackConfig, source: SecretSource): ICredentials {
+  const { name, apps, existingSecret } = config;
+  const labels = config.pods.labels;
+  if (typeof source === 'function') {
+    const valuesOf = (keys: readonly string[]) => Object.fromEntries(keys.map((key) => [key, source(key)]));
+    // of a Secret that exists already only the passwords that applications get are looked at
+    return existingSecret !== undefined
+      ? Credentials.fromSecretName(existingSecret, valuesOf(urlKeys({ apps })))
+      : new Credentials(chart, 'Credentials', {
+          name,
+          apps,
+          values: valuesOf(credentialKeys({ apps })),
+          labels,
+        });
+  }
+  const { refreshInterval } = config.externalSecrets;
+  const made = existingStore(config) ? undefined : newStore(chart, config, source);
+  const store = made?.ref ?? existingStore(config)!;
+  const credentials = new ExternalCredentials(chart, 'Credentials', {
+    name,
+    labels,
+    keys: credentialKeys({ apps }),
+    source: { secret: source.secret, store, refreshInterval, annotations: UNTIL_SYNCED },
+  });
+  if (made) credentials.node.addDependency(made);
+  return credentials;
+}
+
+/** The store that the config names, where it exists already. */
+export function existingStore({ externalSecrets }: StackConfig): SecretStoreRef | undefined {
+  const { storeName, storeKind = 'SecretStore' } = externalSecrets;
+  return storeName === undefined ? undefined : { kind: storeKind, name: storeName };
+}
+
+function newStore(chart: Chart, config: StackConfig, { region, roleArn }: ExternalValues): AwsSecretStore {
+  const { name, pods } = config;
+  const identity = config.externalSecrets.identity as StoreIdentity | undefined;
+  return new AwsSecretStore(chart, 'SecretStore', { name, region, identity, roleArn, labels: pods.labels });
+}
+
+/** The secret in Secrets Manager, as all of its readers take it: by name, or by ARN where the config has that. */
+export function secretId({ name, aws }: StackConfig): string {
+  return aws.existingSecretArn ?? aws.secret.name ?? name;
+}
+
+/** Region of the secret, as far as the config tells. */
+export function secretRegion({ aws }: StackConfig): string | undefined {
+  return aws.existingSecretArn?.split(':')[3] ?? aws.region;
+}
