@@ -1,4 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
+import { credentialKeys } from '../../charts-src';
+import { waitFor } from '../support/wait-for';
 import type { StackConfig } from '../../infra/config';
 
 const SECRET = '4dabf18193072939515e22adb298388d';
@@ -32,7 +34,10 @@ export interface Run {
 
 export const PROJECT = 'redis-ha-stack';
 
-/** Runs a program against a mocked engine; generated passwords are `generated-<name>`. */
+/**
+ * Runs a program against a mocked engine; generated passwords are `generated-<name>`, values of a Secret that is read are
+ * `read-<key>`.
+ */
 export async function run(
   program: () => Promise<Values>,
   values: StackValues = {},
@@ -57,19 +62,27 @@ export async function run(
     }
   });
   await pulumi.runtime.disconnect();
-  const stack = [...outputs].find(([urn]) => urn.includes('pulumi:pulumi:Stack'));
+  const ofStack = () => [...outputs].find(([urn]) => /pulumi:pulumi:Stack::/.test(urn));
+  // what is made of resources that were read comes after the disconnection
+  if (!error) await waitFor('the stack has its outputs', () => Boolean(ofStack()));
   return {
     resources: resources.filter(({ type }) => type !== 'pulumi:pulumi:Stack'),
-    outputs: stack?.[1] ?? {},
+    outputs: ofStack()?.[1] ?? {},
     error,
   };
 }
+
+const READ = Object.fromEntries(
+  credentialKeys().map((key) => [key, Buffer.from(`read-${key}`).toString('base64')]),
+);
 
 function newResource({
   type,
   name,
   inputs,
+  id,
 }: pulumi.runtime.MockResourceArgs): pulumi.runtime.MockResourceResult {
+  if (id && type === 'kubernetes:core/v1:Secret') return { id, state: { data: READ } };
   const made = type === 'random:index/randomPassword:RandomPassword' ? { result: `generated-${name}` } : {};
   return { id: `${name}-id`, state: { ...inputs, ...made } };
 }
