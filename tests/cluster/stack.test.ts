@@ -1,3 +1,4 @@
+import { apps } from './sections/apps';
 import { changes } from './sections/changes';
 import { comesUp } from './sections/comes-up';
 import { down } from './sections/down';
@@ -20,6 +21,7 @@ describe('the stack in a cluster', () => {
   proxy(stack);
   webdis(stack);
   insight(stack);
+  apps(stack);
   failures(stack);
   changes(stack);
   down(stack);

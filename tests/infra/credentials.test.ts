@@ -5,6 +5,10 @@ import { credentialStore } from '../../infra/credentials';
 
 const made: pulumi.runtime.MockResourceArgs[] = [];
 
+interface Monitor {
+  readResource(request: { getAdditionalsecretoutputsList(): string[] }, ...rest: unknown[]): void;
+}
+
 const stateOf = ({ type }: pulumi.runtime.MockResourceArgs) =>
   type === 'kubernetes:core/v1:Secret'
     ? { data: { 'db-password': Buffer.from('Given123').toString('base64') } }
@@ -42,8 +46,13 @@ test('the HTTP credentials of Webdis are a user and a password', async () => {
 
 test('the values of a Secret that exists are read, decoded and secret, and none is generated', async () => {
   const config = loadConfig({ name: 'cart', namespace: 'shop', existingSecret: 'given' });
+  const read = jest.spyOn(pulumi.runtime.getMonitor() as unknown as Monitor, 'readResource');
   const existing = credentialStore(config, {}, cluster);
   expect(await value(existing('db-password'))).toBe('Given123');
+  const [[request]] = read.mock.calls;
+  expect(request.getAdditionalsecretoutputsList()).toEqual(
+    expect.arrayContaining(['data', 'stringData', 'metadata']),
+  );
   expect(await pulumi.isSecret(existing('db-password'))).toBe(true);
   expect(made).toMatchObject([{ type: 'kubernetes:core/v1:Secret', name: 'existing', id: 'shop/given' }]);
 });

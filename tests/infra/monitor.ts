@@ -1,4 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
+import { credentialKeys } from '../../charts-src';
+import { waitFor } from '../support/wait-for';
 import type { StackConfig } from '../../infra/config';
 
 const SECRET = '4dabf18193072939515e22adb298388d';
@@ -48,7 +50,10 @@ export interface Surroundings {
   readonly made?: (args: pulumi.runtime.MockResourceArgs) => Values;
 }
 
-/** Runs a program against a mocked engine; generated passwords are `generated-<name>`. */
+/**
+ * Runs a program against a mocked engine; generated passwords are `generated-<name>`, values of a Secret that is read are
+ * `read-<key>`.
+ */
 export async function run(
   program: () => Promise<Values>,
   values: StackValues = {},
@@ -78,18 +83,25 @@ export async function run(
     }
   });
   await pulumi.runtime.disconnect();
-  const stack = [...outputs].find(([urn]) => urn.includes('::pulumi:pulumi:Stack::'));
+  const ofStack = () => [...outputs].find(([urn]) => /pulumi:pulumi:Stack::/.test(urn));
+  // what is made of resources that were read comes after the disconnection
+  if (!error) await waitFor('the stack has its outputs', () => Boolean(ofStack()));
   return {
     resources: resources.filter(({ type }) => type !== 'pulumi:pulumi:Stack'),
-    outputs: stack?.[1] ?? {},
+    outputs: ofStack()?.[1] ?? {},
     error,
   };
 }
 
+const READ = Object.fromEntries(
+  credentialKeys().map((key) => [key, Buffer.from(`read-${key}`).toString('base64')]),
+);
+
 const newResource =
   (made: NonNullable<Surroundings['made']>) =>
   (args: pulumi.runtime.MockResourceArgs): pulumi.runtime.MockResourceResult => {
-    const { type, name, inputs } = args;
+    const { type, name, inputs, id } = args;
+    if (id && type === 'kubernetes:core/v1:Secret') return { id, state: { data: READ } };
     const own = type === 'random:index/randomPassword:RandomPassword' ? { result: `generated-${name}` } : {};
     return { id: `${name}-id`, state: { ...inputs, ...own, ...made(args) } };
   };

@@ -8,14 +8,20 @@ jest.mock('../../infra/cluster', () => ({
   ...jest.requireActual('../../infra/cluster'),
   probe: jest.fn(),
   liveStatefulSets: jest.fn(),
+  missingNamespaces: jest.fn(),
+  secretValues: jest.fn(),
 }));
 
+const missingNamespaces = jest.mocked(cluster.missingNamespaces);
+const secretValues = jest.mocked(cluster.secretValues);
 const probe = jest.mocked(cluster.probe);
 const live = jest.mocked(cluster.liveStatefulSets);
 
 beforeEach(() => {
   probe.mockReset().mockResolvedValue({ reachable: true, version: 'v1.34.0', context: 'test' });
   live.mockReset().mockResolvedValue({ statefulSets: [], pods: [] });
+  missingNamespaces.mockReset().mockResolvedValue([]);
+  secretValues.mockReset();
 });
 afterEach(() => jest.restoreAllMocks());
 
@@ -205,6 +211,62 @@ describe('a default stack', () => {
       `redis://default:generated-redis-db-password@redis.shop.svc.cluster.local:${port}`;
     expect(reveal(url)).toEqual({ value: at(6379), secret: true });
     expect(reveal(readUrl)).toEqual({ value: at(6380), secret: true });
+  });
+});
+
+describe('applications', () => {
+  const apps = [{ namespace: 'app', user: 'jobs' }];
+
+  test('get a Secret in their namespace, filled with the password of their user, as a secret', async () => {
+    const stack = await up({ apps });
+    const { inputs } = find(stack, 'kubernetes:core/v1:Secret', 'redis/RedisHa/App-app');
+    expect(inputs.metadata).toMatchObject({ name: 'redis-connection', namespace: 'app' });
+    const { value, secret } = reveal(inputs.stringData);
+    expect(secret).toBe(true);
+    expect(value).toMatchObject({
+      REDIS_USERNAME: 'jobs',
+      REDIS_PASSWORD: 'generated-redis-app-jobs-password',
+    });
+  });
+
+  test('in namespaces that do not exist stop everything before it is declared', async () => {
+    missingNamespaces.mockResolvedValue(['app']);
+    const { error, resources } = await up({ apps });
+    expect(error?.message).toMatch(
+      /^nothing was changed:\n {2}apps: got app, but the namespace does not exist/,
+    );
+    expect(resources).toEqual([]);
+  });
+});
+
+describe('a Secret that exists already', () => {
+  const given = (text: string) => Object.fromEntries(credentialKeys().map((key) => [key, text]));
+
+  test('takes the place of generated passwords, and its values stay secret', async () => {
+    secretValues.mockResolvedValue(given('Given123'));
+    const stack = await up({ existingSecret: 'given' });
+    expect(stack.error).toBeUndefined();
+    expect(stack.resources.filter(({ type }) => type.endsWith(':RandomPassword'))).toEqual([]);
+    const made = stack.resources.filter(isSecret).map(({ name }) => name);
+    expect(made).toEqual(['redis/RedisHa/Connection']);
+    const { inputs } = find(stack, 'kubernetes:core/v1:Secret', 'redis/RedisHa/Connection');
+    const { value, secret } = reveal(inputs.stringData);
+    expect(secret).toBe(true);
+    expect(value).toMatchObject({ REDIS_PASSWORD: 'read-db-password' });
+    expect(stack.outputs).toMatchObject({ secretName: 'given' });
+    const { url, readUrl, ...plain } = stack.outputs;
+    expect([reveal(url).secret, reveal(readUrl).secret]).toEqual([true, true]);
+    expect(JSON.stringify(plain)).not.toContain('read-');
+  });
+
+  test('that lacks keys stops everything before it is declared', async () => {
+    secretValues.mockResolvedValue({ ...given('Given123'), 'admin-password': '' });
+    const { error, resources } = await up({ existingSecret: 'given' });
+    expect(error?.message).toMatch(
+      /existingSecret: in secret redis\/given the value of admin-password is missing/,
+    );
+    expect(error?.message).not.toContain('Given123');
+    expect(resources).toEqual([]);
   });
 });
 

@@ -177,7 +177,7 @@ main() {
   [ "$master" != "$me" ] || adopt_dump
   log "this node is $me; the master is $master ($(name_of "$master"))"
   write_acl "$CONFIG/users.acl" "$RUN/users.acl"
-  add_app_users "$RUN/users.acl"
+  add_app_users "$CONFIG/apps.acl" "$RUN/users.acl"
   write_conf
   sh "$CONFIG/users.sh" 6379 9>&- &
   if [ "$SENTINELS" -gt 0 ]; then

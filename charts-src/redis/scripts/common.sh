@@ -140,8 +140,8 @@ with_hashes() {
   sed "$edits" "$template"
 }
 
-# app_users: the users of applications; one whose password is not there yet is left out
-app_users() { with_hashes "$CONFIG/apps.acl" "$CREDENTIALS"/app-* | grep -v '^user [^ ]* on {'; }
+# app_users TEMPLATE: the users of applications; one whose password is not there yet is left out
+app_users() { with_hashes "$1" "$CREDENTIALS"/app-* | grep -v '^user [^ ]* on {'; }
 
 # write_acl TEMPLATE FILE: users of the stack itself, which need every password
 write_acl() {
@@ -150,16 +150,16 @@ write_acl() {
   [ -z "$lacking" ] || { log "the Secret with the passwords lacks: $(echo "$lacking" | tr '\n' ' ')"; return 1; }
 }
 
-# add_app_users FILE: to the users of the stack. Redis does not start with one that it can't read: the next time those of
-# applications wait for users.sh, which names the wrong one.
+# add_app_users TEMPLATE FILE: to the users of the stack. Redis does not start with one that it can't read: the next time
+# those of applications wait for users.sh, which names the wrong one.
 add_app_users() (
   umask 077
   : > "$RUN/app-users"
   if [ -e "$DATA/.without-apps" ]; then
     rm "$DATA/.without-apps"
   else
-    app_users > "$RUN/app-users" || true # there may be none
-    cat "$RUN/app-users" >> "$1"
+    app_users "$1" > "$RUN/app-users" || true # there may be none
+    cat "$RUN/app-users" >> "$2"
   fi
 )
 

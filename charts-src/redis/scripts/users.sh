@@ -42,7 +42,7 @@ brought=
 while sleep "${USERS_SECONDS:-5}"; do
   now_given=$(given)
   [ "$now_given" != "$brought" ] || continue
-  app_users > "$RUN/app-users.new"
+  app_users "$CONFIG/apps.acl" > "$RUN/app-users.new"
   bring "$RUN/app-users.new" "$RUN/app-users" || continue
   mv "$RUN/app-users.new" "$RUN/app-users"
   brought=$now_given

@@ -102,7 +102,7 @@ me=$(address_of "$POD_NAME")
 choose_master
 log "this Sentinel is $me; the master is $master ($(name_of "$master"))"
 write_acl "$CONFIG/users.acl" "$RUN/users.acl"
-add_app_users "$RUN/users.acl"
+add_app_users "$CONFIG/apps.acl" "$RUN/users.acl"
 write_conf
 sh "$CONFIG/users.sh" 26379 9>&- &
 sh "$CONFIG/watch.sh" 9>&- &

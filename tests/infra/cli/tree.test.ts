@@ -109,3 +109,13 @@ describe('the plan of a stack', () => {
     ]);
   });
 });
+
+test('what only a cluster can tell is named as not checked, and passwords of an existing Secret as not generated', () => {
+  const plan = planOf({ apps: [{ namespace: 'blue' }, { namespace: 'green' }], existingSecret: 'given' });
+  const text = showPlan(plan, plain);
+  expect(text).toContain('no generated password: all are in secret redis/given');
+  expect(text).toContain('not checked here: that there are the namespaces of applications: blue, green');
+  expect(text).toContain('not checked here: that secret redis/given has every key');
+  expect(planJson(plan)).toMatchObject({ passwords: [], existingSecret: 'given' });
+  expect(showPlan(planOf(), plain)).not.toContain('not checked');
+});
