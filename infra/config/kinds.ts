@@ -21,16 +21,6 @@ export const wholeNumber = (min: number, max?: number) =>
     max === undefined ? `a whole number, ${min} or more` : `a whole number from ${min} to ${max}`,
   );
 
-/** A choice; values that other versions know get their own words. */
-export const choice = <const T extends readonly [string, ...string[]]>(
-  values: T,
-  unavailable: string[] = [],
-) =>
-  z.enum(values, {
-    error: ({ input }) =>
-      unavailable.includes(input as string) ? `${input} is not available in this version` : undefined,
-  });
-
 export const stackName = kind(
   z
     .string()

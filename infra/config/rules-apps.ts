@@ -22,16 +22,10 @@ const existingSecretName: Rule = {
 
 const existingSecretStore: Rule = {
   keys: ['existingSecret', 'secretStore', 'delivery'],
-  check: ({ existingSecret, secretStore, delivery }) => {
-    if (existingSecret === undefined) return undefined;
-    const other =
-      secretStore === 'aws'
-        ? 'secretStore: aws makes the passwords'
-        : delivery === 'external-secrets'
-          ? 'delivery: external-secrets writes the Secret'
-          : undefined;
-    return other && `got ${existingSecret}, but ${other}; allowed: one of the two`;
-  },
+  check: ({ existingSecret, secretStore, delivery }) =>
+    existingSecret !== undefined && secretStore === 'aws' && delivery === 'pulumi'
+      ? `got ${existingSecret}, but secretStore: aws makes the passwords; allowed: one of the two`
+      : undefined,
 };
 
 export const appRules: readonly Rule[] = [apps, existingSecretName, existingSecretStore];

@@ -204,12 +204,12 @@ export const stackSchema = z.strictObject({
   ),
   clusterDomain: key(kinds.domain, 'DNS domain of the cluster.', 'cluster.local'),
   target: filled(
-    kinds.choice(['auto', 'cluster']).default('auto'),
+    z.enum(['auto', 'cluster']).default('auto'),
     'Where to deploy: `cluster` fails when none can be reached, `auto` shows the plan then.',
   ),
   context: key(kinds.line, 'Context of the kubeconfig.', 'the current context'),
   engine: filled(
-    kinds.choice(['sentinel', 'elasticache']).default('sentinel'),
+    z.enum(['sentinel', 'elasticache']).default('sentinel'),
     'What provides Redis: pods of this stack, or ElastiCache.',
   ),
   flavor: key(z.enum(Flavor), 'Which server runs.', 'redis'),
@@ -230,11 +230,11 @@ export const stackSchema = z.strictObject({
   images: filled(images.prefault({}), 'The container images.'),
   pods: filled(pods.prefault({}), 'Settings for the pods of every part.'),
   secretStore: filled(
-    kinds.choice(['cluster', 'aws']).default('cluster'),
+    z.enum(['cluster', 'aws']).default('cluster'),
     'Where passwords are kept: in the cluster and in the state of Pulumi, or in AWS Secrets Manager.',
   ),
   delivery: filled(
-    kinds.choice(['pulumi', 'external-secrets']).default('pulumi'),
+    z.enum(['pulumi', 'external-secrets']).default('pulumi'),
     'What writes the Secret of a stack with `secretStore: aws`: Pulumi, or External Secrets in the cluster.',
   ),
   existingSecret: key(

@@ -43,11 +43,6 @@ describe('applications that do not fit', () => {
       'existingSecret',
       'got given, but secretStore: aws makes the passwords; allowed: one of the two',
     ],
-    [
-      { existingSecret: 'given', delivery: 'external-secrets' },
-      'existingSecret',
-      'got given, but delivery: external-secrets writes the Secret',
-    ],
     [{ existingSecret: 'redis-connection' }, 'existingSecret', 'which is a connection Secret of this stack'],
     [
       { existingSecret: 'given', apps: [{ namespace: 'redis', user: 'a', secretName: 'given' }] },

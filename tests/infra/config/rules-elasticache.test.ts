@@ -44,7 +44,11 @@ describe('refused with ElastiCache', () => {
       'webdis.commands',
       'got +config|get, -DEBUG; allowed: rules about commands that ElastiCache does not forbid',
     ],
-    [{ apps: [{ namespace: 'a', commands: ['+module|list'] }] }, 'apps', 'got +module|list; allowed: rules'],
+    [
+      { apps: [{ namespace: 'a', user: 'a', commands: ['+@read', '-debug'] }] },
+      'apps',
+      'got -debug; allowed: rules',
+    ],
     [{ apps: [{ namespace: 'a', directAccess: true }] }, 'apps', 'got directAccess for a; allowed: false'],
     [{ existingSecret: 'own' }, 'existingSecret', 'got own; allowed: nothing with engine: elasticache'],
     [

@@ -105,17 +105,6 @@ describe('a value that is not allowed is refused with its key, what was got and 
   });
 
   test.each([
-    [
-      'engine',
-      'elasticache',
-      'elasticache is not available in this version; got "elasticache"; allowed: sentinel',
-    ],
-    ['secretStore', 'aws', 'aws is not available in this version; got "aws"; allowed: cluster'],
-  ])('%s: %s is known but not available', (key, value, text) => {
-    expect(problemsOf({ [key]: value })).toEqual({ [key]: text });
-  });
-
-  test.each([
     ['pods/labels/a b', 'pods.labels["a b"]', 'allowed: a Kubernetes key'],
     ['pods/labels/-a', 'pods.labels.-a', 'allowed: a Kubernetes key'],
     ['redis/config/MaxClients', 'redis.config.MaxClients', 'allowed: a redis.conf directive in lower case'],
