@@ -1,11 +1,13 @@
 import * as pulumi from '@pulumi/pulumi';
 import * as k8s from '@pulumi/kubernetes';
-import { PASSWORD_KEY, RedisHa, connectionData } from '../charts-src';
+import type { Provider as AwsProvider } from '@pulumi/aws';
+import { PASSWORD_KEY, RedisHa, connectionData, credentialKeys } from '../charts-src';
+import { awsProvider, checkAccount, checkAws, usesAws } from './aws';
 import { Cdk8sApp } from './bridge';
 import { StackConfig, loadConfig, parseValues } from './config';
 import { credentialStore } from './credentials';
 import { ensureNamespace } from './namespace';
-import { addStack } from './stack';
+import { addStack, buildStack } from './stack';
 import { checkTarget } from './target';
 
 /** Outputs of the stack: where Redis is reached, whatever runs behind it. */
@@ -22,12 +24,16 @@ export async function program(): Promise<StackOutputs> {
     stack: pulumi.getStack(),
     project,
   });
+  if (usesAws(config)) checkAccount(config);
   await checkTarget(config, { preview: pulumi.runtime.isDryRun() });
-  return declare(config);
+  if (!usesAws(config)) return declare(config);
+  const aws = awsProvider(config);
+  await checkAws(config, aws, credentialKeys());
+  return declare(config, aws);
 }
 
 /** Declares all resources of a stack. */
-export function declare(config: StackConfig): StackOutputs {
+export function declare(config: StackConfig, aws?: AwsProvider): StackOutputs {
   const connection: k8s.ProviderArgs = {
     context: config.context,
     namespace: config.namespace,
@@ -36,22 +42,27 @@ export function declare(config: StackConfig): StackOutputs {
   };
   const provider = new k8s.Provider('cluster', connection);
   const namespace = ensureNamespace(config.namespace, connection, {});
-  const passwords = new Map<string, pulumi.Output<string>>();
-  const store = credentialStore(config, {});
-  const valueOf = (key: string) => {
-    if (!passwords.has(key)) passwords.set(key, store(key));
-    return passwords.get(key)!;
-  };
+  const store = credentialStore(config, {
+    keys: credentialKeys(),
+    connection: aws && storedConnection(config),
+    provider: aws,
+  });
   let redis!: RedisHa;
   new Cdk8sApp(
     config.name,
     { provider, namespace: config.namespace },
     ({ chart, tokens }) => {
-      redis = addStack(chart, config, (key) => tokens.secret(valueOf(key)));
+      redis = addStack(chart, config, (key) => tokens.secret(store.value(key)));
     },
     { dependsOn: namespace },
   );
-  return outputsOf(config, redis, valueOf(PASSWORD_KEY));
+  return outputsOf(config, redis, store.value(PASSWORD_KEY));
+}
+
+/** What the secret in AWS has besides the passwords, by the names that AWS itself uses for databases. */
+function storedConnection(config: StackConfig): Record<string, string | number> {
+  const { host, port } = buildStack(config, (key) => key).redis.endpoint;
+  return { engine: 'redis', host, port, username: 'default' };
 }
 
 function outputsOf(config: StackConfig, redis: RedisHa, password: pulumi.Output<string>): StackOutputs {

@@ -34,5 +34,6 @@ export function planJson(plan: StackPlan): Record<string, unknown> {
     counts: countKinds(plan.objects),
     requests: totalRequests(plan.objects),
     passwords: plan.passwords,
+    ...(plan.aws && { aws: plan.aws }),
   };
 }

@@ -1,3 +1,4 @@
+import { AwsPlan, awsPlan } from '../aws/plan';
 import { plan } from '../bridge/plan';
 import { PlannedComponent, Planned } from '../bridge/types';
 import { buildStack } from '../stack';
@@ -11,8 +12,10 @@ export interface StackPlan {
   readonly components: readonly PlannedComponent[];
   /** In deploy order. */
   readonly objects: readonly Planned[];
-  /** Keys of the passwords that are generated. */
+  /** Keys of the passwords that are generated, or read where `aws.reads` has a secret. */
   readonly passwords: readonly string[];
+  /** What the stack does in AWS; absent where it does not use it. */
+  readonly aws?: AwsPlan;
 }
 
 /** Plans a stack; where a password belongs, the manifests have a placeholder in the style of argocd-vault-plugin. */
@@ -24,5 +27,13 @@ export function planStack({ stack, config }: StackSource): StackPlan {
   };
   const { chart } = buildStack(config, placeholder);
   const { components, objects } = plan(chart, { namespace: config.namespace });
-  return { stack, name: config.name, namespace: config.namespace, components, objects, passwords };
+  return {
+    stack,
+    name: config.name,
+    namespace: config.namespace,
+    components,
+    objects,
+    passwords,
+    aws: awsPlan(config),
+  };
 }

@@ -1,4 +1,5 @@
 import { Planned, PlannedComponent } from '../bridge/types';
+import { showAws, showPasswords } from './aws-plan';
 import { showRequests, totalRequests } from './requests';
 import { StackPlan } from './stack-plan';
 import { Terminal, count } from './terminal';
@@ -18,7 +19,8 @@ export function showPlan(plan: StackPlan, style: Style): string {
     '',
     `${count(plan.objects.length, 'object')}: ${showCounts(plan)}`,
     `requests: ${showRequests(totalRequests(plan.objects))}`,
-    `${count(plan.passwords.length, 'generated password')}: ${plan.passwords.join(', ')}`,
+    showPasswords(plan),
+    ...showAws(plan.aws, style),
   ].join('\n');
 }
 

@@ -10,6 +10,7 @@ import {
 } from './defaults';
 import { Problem } from './errors';
 import { cpuMillis, formatDuration } from './quantities';
+import { awsRules } from './rules-aws';
 import { StackConfig } from './schema';
 
 /** A relation between values that are each valid alone. */
@@ -142,4 +143,5 @@ const rules: readonly Rule[] = [
   failoverTimeout,
   autoscaling,
   ...parts.flatMap((part) => [memoryRequest(part), cpuRequest(part)]),
+  ...awsRules,
 ];

@@ -3,6 +3,7 @@ import { loadConfig } from '../../infra/config';
 import { credentialStore } from '../../infra/credentials';
 
 const made: pulumi.runtime.MockResourceArgs[] = [];
+const keys = ['db-password', 'webdis-http-auth'];
 
 beforeAll(() =>
   pulumi.runtime.setMocks({
@@ -16,10 +17,10 @@ beforeAll(() =>
 beforeEach(() => made.splice(0));
 
 const value = <T>(output: pulumi.Output<T>) => new Promise<T>((resolve) => void output.apply(resolve));
-const store = (name = 'cart') => credentialStore(loadConfig({ name, secretStore: 'cluster' }), {});
+const store = (name = 'cart') => credentialStore(loadConfig({ name, secretStore: 'cluster' }), { keys });
 
 test('a password is generated for each key, of characters that no URL and no file has to escape', async () => {
-  expect(await value(store()('db-password'))).toBe('Letters123');
+  expect(await value(store().value('db-password'))).toBe('Letters123');
   expect(made).toMatchObject([
     {
       type: 'random:index/randomPassword:RandomPassword',
@@ -30,11 +31,15 @@ test('a password is generated for each key, of characters that no URL and no fil
 });
 
 test('the HTTP credentials of Webdis are a user and a password', async () => {
-  expect(await value(store()('webdis-http-auth'))).toBe('webdis:Letters123');
+  expect(await value(store().value('webdis-http-auth'))).toBe('webdis:Letters123');
+});
+
+test('a key has one password, however often it is asked for', () => {
+  const { value: of } = store();
+  expect(of('db-password')).toBe(of('db-password'));
 });
 
 test('what is generated is secret', async () => {
   const ofStore = store('secret');
-  expect(await pulumi.isSecret(ofStore('db-password'))).toBe(true);
-  expect(await pulumi.isSecret(ofStore('webdis-http-auth'))).toBe(true);
+  for (const key of keys) expect(await pulumi.isSecret(ofStore.value(key))).toBe(true);
 });

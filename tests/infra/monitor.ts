@@ -15,6 +15,9 @@ export interface Registered {
   readonly provider: string;
   readonly dependencies: readonly string[];
   readonly retainOnDelete: boolean;
+  readonly protect: boolean;
+  /** Names of hooks that are called when it fails. */
+  readonly onError: readonly string[];
   /** Secrets are marked; see reveal(). */
   readonly inputs: Values;
 }
@@ -30,15 +33,21 @@ export interface Run {
   readonly error?: Error;
 }
 
+export interface RunOptions {
+  readonly preview?: boolean;
+  /** What functions of providers answer; their own arguments unless told otherwise. */
+  readonly call?: (args: pulumi.runtime.MockCallArgs) => Values;
+}
+
 export const PROJECT = 'redis-ha-stack';
 
 /** Runs a program against a mocked engine; generated passwords are `generated-<name>`. */
 export async function run(
   program: () => Promise<Values>,
   values: StackValues = {},
-  { preview = false } = {},
+  { preview = false, call = ({ inputs }) => inputs as Values }: RunOptions = {},
 ): Promise<Run> {
-  await pulumi.runtime.setMocks({ newResource, call: ({ inputs }) => inputs }, PROJECT, 'dev', preview);
+  await pulumi.runtime.setMocks({ newResource, call }, PROJECT, 'dev', preview);
   const config = Object.entries(values).map(([key, value]) => [
     `${PROJECT}:${key}`,
     typeof value === 'string' ? value : JSON.stringify(value),
@@ -78,6 +87,7 @@ function newResource({
 function record(resources: Registered[], outputs: Map<string, Values>): void {
   const monitor = pulumi.runtime.getMonitor() as unknown as Monitor;
   const { registerResource, registerResourceOutputs } = monitor;
+  monitor.registerErrorHook = (_, done) => done(null, {});
   monitor.registerResource = (request, done) =>
     registerResource.call(monitor, request, (error, response) => {
       if (response) resources.push(read(request, response));
@@ -98,6 +108,8 @@ function read(request: ResourceRequest, response: { getUrn(): string }): Registe
     provider: request.getProvider().split('::')[3] ?? '',
     dependencies: request.getDependenciesList(),
     retainOnDelete: request.getRetainondelete(),
+    protect: request.getProtect(),
+    onError: request.getHooks()?.getOnErrorList() ?? [],
     inputs: request.getObject()?.toJavaScript() ?? {},
   };
 }
@@ -119,9 +131,12 @@ interface ResourceRequest {
   getProvider(): string;
   getDependenciesList(): string[];
   getRetainondelete(): boolean;
+  getProtect(): boolean;
+  getHooks(): { getOnErrorList(): string[] } | undefined;
   getObject(): Struct | undefined;
 }
 interface Monitor {
+  registerErrorHook(request: unknown, done: Done<unknown>): void;
   registerResource(request: ResourceRequest, done: Done<{ getUrn(): string }>): void;
   registerResourceOutputs(
     request: { getUrn(): string; getOutputs(): Struct | undefined },
