@@ -1,7 +1,9 @@
 import { restorable } from '../../../infra/cli/down';
 import { planJson } from '../../../infra/cli/plan';
 import { neededPlugins } from '../../../infra/cli/plugins';
+
 import { protectedIn } from '../../../infra/cli/session';
+import { missing } from '../../../infra/cli/test-aws';
 import { showPlan } from '../../../infra/cli/tree';
 import { loadConfig } from '../../../infra/config';
 import { plain, planOf } from './fixtures';
@@ -82,4 +84,8 @@ describe('taking a stack down', () => {
     if (text) expect(said).toMatch(text);
     else expect(said).toBeUndefined();
   });
+});
+
+it('npm run test:aws says that it needs an emulator', async () => {
+  expect(await missing('.', {})).toMatch(/^AWS_ENDPOINT_URL is not set; it must lead to an emulator/);
 });
