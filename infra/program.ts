@@ -1,14 +1,16 @@
 import * as pulumi from '@pulumi/pulumi';
 import * as k8s from '@pulumi/kubernetes';
-import { Endpoint, PASSWORD_KEY, connectionData } from '../charts-src';
+import type { Provider as AwsProvider } from '@pulumi/aws';
+import { Endpoint, PASSWORD_KEY, connectionData, credentialKeys } from '../charts-src';
+import { awsProvider, checkAccount, checkAws, usesAws } from './aws';
 import { Cdk8sApp } from './bridge';
 import { StackConfig, loadConfig, parseValues } from './config';
-import { credentialStore } from './credentials';
-import { awsSecret } from './delivery/aws-secret';
-import { externalDelivery } from './delivery/external';
+import { CredentialStore, credentialStore } from './credentials';
+import { ExternalDelivery, externalDelivery } from './delivery/external';
+import { secretId } from './delivery/source';
 import { Engine, OutsideEndpoint, engineOf } from './engines';
 import { ensureNamespace } from './namespace';
-import { StackParts, addStack } from './stack';
+import { StackParts, addStack, buildStack } from './stack';
 import { checkTarget } from './target';
 
 /** Outputs of the stack: where Redis is reached, whatever runs behind it. */
@@ -25,12 +27,15 @@ export async function program(): Promise<StackOutputs> {
     stack: pulumi.getStack(),
     project,
   });
+  if (usesAws(config)) checkAccount(config);
   await checkTarget(config, { preview: pulumi.runtime.isDryRun() });
-  return declare(config, await engineOf(config));
+  const aws = usesAws(config) ? awsProvider(config) : undefined;
+  if (aws) await checkAws(config, aws, credentialKeys(config));
+  return declare(config, await engineOf(config, aws), aws);
 }
 
 /** Declares all resources of a stack. */
-export function declare(config: StackConfig, engine: Engine): StackOutputs {
+export function declare(config: StackConfig, engine: Engine, aws?: AwsProvider): StackOutputs {
   const connection: k8s.ProviderArgs = {
     context: config.context,
     namespace: config.namespace,
@@ -39,28 +44,45 @@ export function declare(config: StackConfig, engine: Engine): StackOutputs {
   };
   const provider = new k8s.Provider('cluster', connection);
   const namespace = ensureNamespace(config.namespace, connection, {});
-  const passwords = new Map<string, pulumi.Output<string>>();
-  const external =
-    config.delivery === 'external-secrets' ? externalDelivery(config, awsSecret(config)) : undefined;
-  const store = external ? undefined : credentialStore(config, {}, provider);
-  const valueOf = (key: string) => {
-    if (!passwords.has(key)) passwords.set(key, store!(key));
-    return passwords.get(key)!;
-  };
-  const outside = engine.declare(valueOf);
+  const store = credentialStore(config, {
+    keys: credentialKeys(config),
+    connection: aws && storedConnection(config),
+    provider: aws,
+    cluster: provider,
+  });
+  const external = config.delivery === 'external-secrets' ? delivery(config, store, aws!) : undefined;
+  const outside = engine.declare((key) => store.value(key));
   let redis!: StackParts;
   new Cdk8sApp(
     config.name,
     { provider, namespace: config.namespace },
     ({ chart, tokens }) => {
       const endpoint = outside && withTokens(outside, (output) => tokens.string(output));
-      const secrets = external?.values(tokens) ?? ((key: string) => tokens.secret(valueOf(key)));
+      const secrets = external?.values(tokens) ?? ((key: string) => tokens.secret(store.value(key)));
       redis = addStack(chart, config, secrets, endpoint);
     },
     { dependsOn: [namespace, ...(external?.resources ?? [])] },
   );
-  const password = external ? undefined : valueOf(PASSWORD_KEY);
+  const password = external ? undefined : store.value(PASSWORD_KEY);
   return outputsOf(config, redis, outside ?? redis.endpoint, password);
+}
+
+/** What the secret in AWS has besides the passwords, by the names that AWS itself uses for databases. */
+function storedConnection(config: StackConfig): Record<string, string | number> {
+  const common = { engine: 'redis', username: 'default' };
+  if (config.engine === 'elasticache') return common; // its address is made after its passwords
+  const { host, port } = buildStack(config, (key) => key).redis.endpoint;
+  return { ...common, host, port };
+}
+
+function delivery(config: StackConfig, store: CredentialStore, provider: AwsProvider): ExternalDelivery {
+  const { secretArn, resources = [] } = store;
+  return externalDelivery(config, {
+    secretName: secretId(config),
+    secretArn: secretArn!,
+    provider,
+    resources,
+  });
 }
 
 const withTokens = (

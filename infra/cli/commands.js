@@ -66,6 +66,12 @@ const commands = {
     passThrough: 'jest',
     options: {},
   },
+  'test:aws': {
+    module: 'test-aws',
+    summary: 'run the tests against the AWS emulator of AWS_ENDPOINT_URL',
+    passThrough: 'jest',
+    options: {},
+  },
   'test:chaos': {
     module: 'test-chaos',
     summary: 'strike a stack in the cluster of KUBECONFIG with faults under load, and measure',

@@ -1,5 +1,7 @@
 import { createInterface } from 'node:readline/promises';
+import { makesSecret, recoveryWindowOf, secretNameOf } from '../aws/plan';
 import { awaitNoPods, claimsOf, deleteClaims, probe } from '../cluster';
+import { StackConfig } from '../config';
 import { CommandError } from './errors';
 import { findPulumi } from './pulumi-cli';
 import { Session } from './session';
@@ -32,12 +34,15 @@ export async function run(values: Values, root: string): Promise<number> {
     io.out(values.json ? JSON.stringify({ removed: false, why: said }) : said);
     return 0;
   }
+  await refuseProtected(session, source);
   if (!values.yes && !(await confirmed(plan, values.volumes))) {
     io.note('nothing was changed');
     return 1;
   }
   const code = await session.change('destroy', true, values.json);
   if (code !== 0) return code;
+  const remark = restorable(source.config);
+  if (remark) io.note(remark);
   return finish(source, plan, values, io);
 }
 
@@ -51,6 +56,17 @@ async function open(source: StackSource, root: string, { note }: Terminal): Prom
   return new Session(root, source, pulumi.command, process.env);
 }
 
+/** Pulumi would stop at the first protected resource, when others may be gone already. */
+async function refuseProtected(session: Session, { stack, config }: StackSource): Promise<void> {
+  const kept = await session.protectedResources();
+  if (kept.length === 0) return;
+  const up = `npm run up -- --stack ${stack}`;
+  const first = config.protect ? `set protect: false in its config, then \`${up}\`` : `\`${up}\``;
+  throw new CommandError(
+    `nothing was removed: stack ${stack} protects ${kept.join(', ')}; to take it down: ${first}, then this command again`,
+  );
+}
+
 async function confirmed({ stack, name, namespace }: StackPlan, volumes: boolean): Promise<boolean> {
   const ask = createInterface({ input: process.stdin, output: process.stdout });
   const what = volumes ? 'Its volumes go too: ALL DATA ARE LOST.' : 'Its volumes stay.';
@@ -62,6 +78,17 @@ async function confirmed({ stack, name, namespace }: StackPlan, volumes: boolean
   } finally {
     ask.close();
   }
+}
+
+/** What is left of the secret in AWS: nothing, or a way back for some days. */
+export function restorable(config: StackConfig): string | undefined {
+  const days = recoveryWindowOf(config);
+  if (!makesSecret(config) || days === 0) return undefined;
+  const name = secretNameOf(config);
+  return (
+    `the secret ${name} in Secrets Manager is deleted in ${days} days, and its name is taken until then; ` +
+    `\`aws secretsmanager restore-secret --secret-id ${name}\` brings it back, to be used with aws.existingSecretArn`
+  );
 }
 
 async function finish(

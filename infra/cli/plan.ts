@@ -36,5 +36,6 @@ export function planJson(plan: StackPlan): Record<string, unknown> {
     passwords: plan.existingSecret === undefined ? plan.passwords : [],
     existingSecret: plan.existingSecret,
     unchecked: plan.unchecked,
+    ...(plan.aws && { aws: plan.aws }),
   };
 }

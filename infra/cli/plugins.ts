@@ -1,20 +1,27 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { usesAws } from '../aws/account';
+import { StackConfig } from '../config';
 import { lookUp } from './pulumi-cli';
 import { Session } from './session';
 
-/** Providers that a stack in a cluster needs; their versions are those of the npm packages. */
-const NEEDED = ['kubernetes', 'random'];
+/** Providers that a stack needs; their versions are those of the npm packages. */
+export const neededPlugins = (config: StackConfig): readonly string[] => [
+  'kubernetes',
+  'random',
+  ...(usesAws(config) ? ['aws'] : []),
+];
 
 /** Sees to it that the providers are there before anything is applied; gives why one can't be had. */
 export async function ensurePlugins(
   session: Pick<Session, 'plugins' | 'installPlugin'>,
+  needed: readonly string[],
   root: string,
   env: NodeJS.ProcessEnv,
   note: (text: string) => void,
 ): Promise<string | undefined> {
   const installed = await session.plugins();
-  for (const name of NEEDED) {
+  for (const name of needed) {
     const version = versionOf(root, name);
     const there = installed.some((plugin) => plugin.name === name && plugin.version === version);
     if (there || isAmbient(name, env)) continue;

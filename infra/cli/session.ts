@@ -81,6 +81,14 @@ export class Session {
     return Object.fromEntries(outputs.filter(([, value]) => value !== '[secret]'));
   }
 
+  /** What the state protects from deletion, by type and name. */
+  async protectedResources(): Promise<string[]> {
+    const { code, stdout, stderr } = await this.inProject.ask(['stack', 'export', '--stack', this.stack]);
+    if (code !== 0)
+      throw new CommandError(`the state of stack ${this.stack} can't be read: ${lastLines(stderr)}`);
+    return protectedIn(JSON.parse(stdout) as ExportedState);
+  }
+
   /** Name and version of every provider that is installed. */
   async plugins(): Promise<{ name: string; version: string }[]> {
     const { code, stdout } = await this.inProject.ask(['plugin', 'ls', '--json']);
@@ -92,6 +100,23 @@ export class Session {
     const { code, stderr } = await this.inProject.ask(['plugin', 'install', 'resource', name, version]);
     return code === 0 ? undefined : lastLines(stderr, 1);
   }
+}
+
+interface ExportedState {
+  readonly deployment?: {
+    readonly resources?: readonly { readonly urn: string; readonly protect?: boolean }[];
+  };
+}
+
+/** Type and name of what an exported state protects. */
+export function protectedIn({ deployment }: ExportedState): string[] {
+  const resources = deployment?.resources ?? [];
+  return resources
+    .filter(({ protect }) => protect)
+    .map(({ urn }) => {
+      const [, , types, name] = urn.split('::');
+      return `${types.split('$').pop()} ${name}`;
+    });
 }
 
 function lastLines(text: string, lines = 4): string {

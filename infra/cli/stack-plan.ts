@@ -1,3 +1,4 @@
+import { AwsPlan, awsPlan } from '../aws/plan';
 import { plan } from '../bridge/plan';
 import { PlannedComponent, Planned } from '../bridge/types';
 import { appNamespaces } from '../requisites';
@@ -24,6 +25,8 @@ export interface StackPlan {
   readonly secrets: SecretsStyle;
   /** Name or ARN of the secret that they are read from where they are not generated in the cluster. */
   readonly secretId: string;
+  /** What the stack does in AWS; absent where it does not use it. */
+  readonly aws?: AwsPlan;
 }
 
 /**
@@ -43,6 +46,7 @@ export function planStack({ stack, config }: StackSource, secrets = styleOf(conf
     unchecked: uncheckedOf(config),
     passwords: [...passwords],
     secretId: secretId(config),
+    aws: awsPlan(config),
   };
 }
 

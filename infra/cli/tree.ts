@@ -1,4 +1,5 @@
 import { Planned, PlannedComponent } from '../bridge/types';
+import { showAws, showPasswords } from './aws-plan';
 import { showRequests, totalRequests } from './requests';
 import { StackPlan } from './stack-plan';
 import { Terminal, count } from './terminal';
@@ -20,6 +21,7 @@ export function showPlan(plan: StackPlan, style: Style): string {
     `requests: ${showRequests(totalRequests(plan.objects))}`,
     showPasswords(plan),
     ...plan.unchecked.map((what) => `not checked here: ${what}`),
+    ...showAws(plan.aws, style),
   ].join('\n');
 }
 
@@ -33,14 +35,6 @@ export function countKinds(objects: readonly Planned[]): Record<string, number> 
 /** Whether an object holds secret values. */
 export function isSecret({ kind, secretPaths }: Planned): boolean {
   return kind === 'Secret' || secretPaths.length > 0;
-}
-
-function showPasswords({ passwords, existingSecret, namespace, secretId }: StackPlan): string {
-  if (existingSecret !== undefined)
-    return `no generated password: all are in secret ${namespace}/${existingSecret}`;
-  return passwords.length > 0
-    ? `${count(passwords.length, 'generated password')}: ${passwords.join(', ')}`
-    : `passwords: External Secrets brings them from ${secretId} in AWS Secrets Manager`;
 }
 
 const showCounts = ({ objects }: StackPlan) =>

@@ -3,7 +3,7 @@ import { probe } from '../cluster';
 import { asOutputs, connectCommands, showConnection } from './connect';
 import { CommandError } from './errors';
 import { planJson } from './plan';
-import { ensurePlugins } from './plugins';
+import { ensurePlugins, neededPlugins } from './plugins';
 import { findPulumi } from './pulumi-cli';
 import { Session } from './session';
 import { planStack } from './stack-plan';
@@ -77,7 +77,7 @@ async function prepare(source: StackSource, root: string, { note }: Terminal): P
   if ('missing' in pulumi) return { blocked: pulumi.missing };
 
   const session = new Session(root, source, pulumi.command, process.env);
-  const problem = await ensurePlugins(session, root, process.env, note);
+  const problem = await ensurePlugins(session, neededPlugins(source.config), root, process.env, note);
   if (problem) return { blocked: problem };
   note(`pulumi: ${pulumi.version}, state in ${session.backend.where}`);
   return { session };

@@ -13,6 +13,7 @@ import { cpuMillis, formatDuration } from './quantities';
 import { elasticacheRules } from './rules-elasticache';
 import { appRules } from './rules-apps';
 import { externalSecretsRules } from './rules-external-secrets';
+import { awsRules } from './rules-aws';
 import { StackConfig } from './schema';
 
 /** A relation between values that are each valid alone. */
@@ -148,4 +149,5 @@ const rules: readonly Rule[] = [
   ...elasticacheRules,
   ...appRules,
   ...externalSecretsRules,
+  ...awsRules,
 ];

@@ -1,34 +1,58 @@
+import type { Provider } from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { StackConfig } from '../config';
+import { existingAwsCredentials, newAwsCredentials } from './aws';
 import { existingCredentials } from './existing';
 import { generatedCredentials } from './generated';
 
-/** Gives the value of each key of the credentials Secret; every value is secret. */
-export type CredentialStore = (key: string) => pulumi.Output<string>;
-
-/** Where the passwords of a stack come from, as its config says; `cluster` is where it is deployed. */
-export function credentialStore(
-  config: StackConfig,
-  opts: pulumi.CustomResourceOptions,
-  cluster: pulumi.ProviderResource,
-): CredentialStore {
-  const store = storeOf(config, opts, cluster);
-  return (key) => pulumi.secret(store(key));
+/** Gives the passwords of a stack. */
+export interface CredentialStore {
+  /** The value of a key of the credentials Secret; always secret. */
+  value(key: string): pulumi.Output<string>;
+  /** The secret in Secrets Manager that has all values; absent where there is none. */
+  readonly secretArn?: pulumi.Output<string>;
+  /** What must be there before somebody else can read that secret. */
+  readonly resources?: readonly pulumi.Resource[];
 }
 
-function storeOf(
-  config: StackConfig,
-  opts: pulumi.CustomResourceOptions,
-  cluster: pulumi.ProviderResource,
-): CredentialStore {
+/** What a store is made from. */
+export interface CredentialSource {
+  /** All keys that will be asked for. */
+  readonly keys: readonly string[];
+  /** What is stored beside the passwords and is not secret, such as `host` and `port`. */
+  readonly connection?: Readonly<Record<string, pulumi.Input<string | number>>>;
+  /** The AWS provider; needed with `secretStore: aws`. */
+  readonly provider?: Provider;
+  /** Provider of the cluster; needed with `existingSecret`. */
+  readonly cluster?: pulumi.ProviderResource;
+  /** Options for all resources that hold passwords. */
+  readonly opts?: pulumi.CustomResourceOptions;
+}
+
+/** Where the passwords of a stack come from, as its config says. */
+export function credentialStore(config: StackConfig, source: CredentialSource): CredentialStore {
+  const store = storeOf(config, source);
+  const values = new Map<string, pulumi.Output<string>>();
+  const value = (key: string) => {
+    if (!values.has(key)) values.set(key, pulumi.secret(store.value(key)));
+    return values.get(key)!;
+  };
+  return { ...store, value };
+}
+
+function storeOf(config: StackConfig, source: CredentialSource): CredentialStore {
   const { existingSecret, namespace } = config;
   if (existingSecret !== undefined) {
-    return existingCredentials(`${namespace}/${existingSecret}`, { ...opts, provider: cluster });
+    const opts = { ...source.opts, provider: source.cluster };
+    return { value: existingCredentials(`${namespace}/${existingSecret}`, opts) };
   }
+  const { existingSecretArn } = config.aws;
   switch (config.secretStore) {
     case 'cluster':
-      return generatedCredentials(config.name, opts);
+      return { value: generatedCredentials(config.name, source.opts ?? {}) };
     case 'aws':
-      throw new Error('not there yet');
+      return existingSecretArn
+        ? existingAwsCredentials(existingSecretArn, source)
+        : newAwsCredentials(config, source);
   }
 }

@@ -1,3 +1,4 @@
+import type { Provider } from '@pulumi/aws';
 import type { StackConfig } from '../config';
 import { elasticache } from './elasticache';
 import type { Engine } from './engine';
@@ -10,11 +11,11 @@ export type { Engine, OutsideEndpoint } from './engine';
  *
  * @throws RunError when something outside the stack is not as it must be; nothing is changed then
  */
-export async function engineOf(config: StackConfig): Promise<Engine> {
+export async function engineOf(config: StackConfig, aws?: Provider): Promise<Engine> {
   switch (config.engine) {
     case 'sentinel':
       return sentinel;
     case 'elasticache':
-      return elasticache(config);
+      return elasticache(config, aws);
   }
 }

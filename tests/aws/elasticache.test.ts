@@ -2,7 +2,7 @@ import { loadConfig } from '../../infra/config';
 import { cacheUsers } from '../../infra/engines/elasticache/access';
 import { elasticacheActions } from '../../infra/engines/elasticache/policy';
 import { succeeded } from '../cluster/support/run';
-import { Project } from './support/project';
+import { Project } from './support/program-project';
 import { query, text, texts } from './support/query-api';
 import { Recorder } from './support/recorder';
 import { type Vpc, makeVpc } from './support/vpc';

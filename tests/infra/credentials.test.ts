@@ -4,6 +4,7 @@ import { loadConfig } from '../../infra/config';
 import { credentialStore } from '../../infra/credentials';
 
 const made: pulumi.runtime.MockResourceArgs[] = [];
+const keys = ['db-password', 'webdis-http-auth'];
 
 interface Monitor {
   readResource(request: { getAdditionalsecretoutputsList(): string[] }, ...rest: unknown[]): void;
@@ -27,10 +28,10 @@ beforeEach(() => made.splice(0));
 
 const value = <T>(output: pulumi.Output<T>) => new Promise<T>((resolve) => void output.apply(resolve));
 const cluster = new k8s.Provider('cluster', {});
-const store = (name = 'cart') => credentialStore(loadConfig({ name, secretStore: 'cluster' }), {}, cluster);
+const store = (name = 'cart') => credentialStore(loadConfig({ name, secretStore: 'cluster' }), { keys });
 
 test('a password is generated for each key, of characters that no URL and no file has to escape', async () => {
-  expect(await value(store()('db-password'))).toBe('Letters123');
+  expect(await value(store().value('db-password'))).toBe('Letters123');
   expect(made).toMatchObject([
     {
       type: 'random:index/randomPassword:RandomPassword',
@@ -41,24 +42,28 @@ test('a password is generated for each key, of characters that no URL and no fil
 });
 
 test('the HTTP credentials of Webdis are a user and a password', async () => {
-  expect(await value(store()('webdis-http-auth'))).toBe('webdis:Letters123');
+  expect(await value(store().value('webdis-http-auth'))).toBe('webdis:Letters123');
+});
+
+test('a key has one password, however often it is asked for', () => {
+  const { value: of } = store();
+  expect(of('db-password')).toBe(of('db-password'));
 });
 
 test('the values of a Secret that exists are read, decoded and secret, and none is generated', async () => {
   const config = loadConfig({ name: 'cart', namespace: 'shop', existingSecret: 'given' });
   const read = jest.spyOn(pulumi.runtime.getMonitor() as unknown as Monitor, 'readResource');
-  const existing = credentialStore(config, {}, cluster);
-  expect(await value(existing('db-password'))).toBe('Given123');
+  const existing = credentialStore(config, { keys, cluster });
+  expect(await value(existing.value('db-password'))).toBe('Given123');
   const [[request]] = read.mock.calls;
   expect(request.getAdditionalsecretoutputsList()).toEqual(
     expect.arrayContaining(['data', 'stringData', 'metadata']),
   );
-  expect(await pulumi.isSecret(existing('db-password'))).toBe(true);
+  expect(await pulumi.isSecret(existing.value('db-password'))).toBe(true);
   expect(made).toMatchObject([{ type: 'kubernetes:core/v1:Secret', name: 'existing', id: 'shop/given' }]);
 });
 
 test('what is generated is secret', async () => {
   const ofStore = store('secret');
-  expect(await pulumi.isSecret(ofStore('db-password'))).toBe(true);
-  expect(await pulumi.isSecret(ofStore('webdis-http-auth'))).toBe(true);
+  for (const key of keys) expect(await pulumi.isSecret(ofStore.value(key))).toBe(true);
 });

@@ -20,6 +20,8 @@ export interface Registered {
   readonly protect: boolean;
   readonly deleteBeforeReplace: boolean;
   readonly ignoreChanges: readonly string[];
+  /** Names of hooks that are called when it fails. */
+  readonly onError: readonly string[];
   /** Secrets are marked; see reveal(). */
   readonly inputs: Values;
 }
@@ -41,7 +43,7 @@ export const PROJECT = 'redis-ha-stack';
 export type Answers = Readonly<Record<string, (inputs: Values) => Values>>;
 
 /** What surrounds a program. */
-export interface Surroundings {
+export interface RunOptions {
   readonly preview?: boolean;
   /** Answers a function of a provider; without it those of `answers`, or the arguments come back. */
   readonly call?: (args: pulumi.runtime.MockCallArgs) => Values;
@@ -62,7 +64,7 @@ export async function run(
     answers = {},
     call = ({ token, inputs }) => answers[token]?.(inputs) ?? inputs,
     made = ({ type, name }) => arn(type, name),
-  }: Surroundings = {},
+  }: RunOptions = {},
 ): Promise<Run> {
   await pulumi.runtime.setMocks({ newResource: newResource(made), call }, PROJECT, 'dev', preview);
   const config = Object.entries(values).map(([key, value]) => [
@@ -98,7 +100,7 @@ const READ = Object.fromEntries(
 );
 
 const newResource =
-  (made: NonNullable<Surroundings['made']>) =>
+  (made: NonNullable<RunOptions['made']>) =>
   (args: pulumi.runtime.MockResourceArgs): pulumi.runtime.MockResourceResult => {
     const { type, name, inputs, id } = args;
     if (id && type === 'kubernetes:core/v1:Secret') return { id, state: { data: READ } };
@@ -113,6 +115,7 @@ const arn = (type: string, name: string) =>
 function record(resources: Registered[], outputs: Map<string, Values>): void {
   const monitor = pulumi.runtime.getMonitor() as unknown as Monitor;
   const { registerResource, registerResourceOutputs } = monitor;
+  monitor.registerErrorHook = (_, done) => done(null, {});
   monitor.registerResource = (request, done) =>
     registerResource.call(monitor, request, (error, response) => {
       if (response) resources.push(read(request, response));
@@ -136,6 +139,7 @@ function read(request: ResourceRequest, response: { getUrn(): string }): Registe
     protect: request.getProtect(),
     deleteBeforeReplace: request.getDeletebeforereplace(),
     ignoreChanges: request.getIgnorechangesList(),
+    onError: request.getHooks()?.getOnErrorList() ?? [],
     inputs: request.getObject()?.toJavaScript() ?? {},
   };
 }
@@ -160,9 +164,11 @@ interface ResourceRequest {
   getProtect(): boolean;
   getDeletebeforereplace(): boolean;
   getIgnorechangesList(): string[];
+  getHooks(): { getOnErrorList(): string[] } | undefined;
   getObject(): Struct | undefined;
 }
 interface Monitor {
+  registerErrorHook(request: unknown, done: Done<unknown>): void;
   registerResource(request: ResourceRequest, done: Done<{ getUrn(): string }>): void;
   registerResourceOutputs(
     request: { getUrn(): string; getOutputs(): Struct | undefined },

@@ -1,30 +1,44 @@
+import type { AwsResource } from '../../aws';
 import type { StackConfig } from '../../config';
 import { cacheUsers } from './access';
 import { groupNames, groupSettings } from './settings';
-
-/** A resource of AWS as plans list it. */
-export interface AwsResource {
-  /** Type as Pulumi names it. */
-  readonly type: string;
-  /** Name or id in AWS. */
-  readonly name: string;
-  /** What AWS charges for; nothing for a resource that is free. */
-  readonly chargedBy?: string;
-}
 
 /** What `engine: elasticache` makes in AWS, in deploy order; nothing with another engine. */
 export function elasticacheResources(config: StackConfig): readonly AwsResource[] {
   if (config.engine !== 'elasticache') return [];
   const names = groupNames(config);
+  const logicalName = config.name;
   return [
-    { type: 'aws:elasticache/subnetGroup:SubnetGroup', name: names.subnetGroup },
-    { type: 'aws:ec2/securityGroup:SecurityGroup', name: names.securityGroup },
-    ...cacheUsers(config).map(({ id }) => ({ type: 'aws:elasticache/user:User', name: id })),
-    { type: 'aws:elasticache/userGroup:UserGroup', name: names.userGroup },
-    { type: 'aws:elasticache/parameterGroup:ParameterGroup', name: names.parameterGroup },
+    {
+      type: 'aws:elasticache/subnetGroup:SubnetGroup',
+      kind: 'Subnet group',
+      name: names.subnetGroup,
+      logicalName,
+    },
+    {
+      type: 'aws:ec2/securityGroup:SecurityGroup',
+      kind: 'Security group',
+      name: names.securityGroup,
+      logicalName: `${logicalName}-elasticache`,
+    },
+    ...cacheUsers(config).map(({ id, name }) => ({
+      type: 'aws:elasticache/user:User',
+      kind: 'ElastiCache user',
+      name: id,
+      logicalName: `${logicalName}-${name}`,
+    })),
+    { type: 'aws:elasticache/userGroup:UserGroup', kind: 'User group', name: names.userGroup, logicalName },
+    {
+      type: 'aws:elasticache/parameterGroup:ParameterGroup',
+      kind: 'Parameter group',
+      name: names.parameterGroup,
+      logicalName,
+    },
     {
       type: 'aws:elasticache/replicationGroup:ReplicationGroup',
+      kind: 'Replication group',
       name: names.group,
+      logicalName,
       chargedBy: chargesOf(config),
     },
   ];

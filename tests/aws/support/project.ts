@@ -1,89 +1,102 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, relative, resolve } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { stringify } from 'yaml';
 import { findPulumi } from '../../../infra/cli/pulumi-cli';
-import { type Result, childEnv, run, succeeded } from '../../cluster/support/run';
-import { REGION } from './query-api';
+import { ROOT } from '../../support/examples';
+import { type Result, childEnv, run } from '../../cluster/support/run';
 
-const ROOT = resolve(__dirname, '../../..');
-const NAME = 'redis-ha-stack';
-const STACK = 'test';
-
-/** A Pulumi project of its own around a program of the tests, with its state in a folder; run by the real engine. */
+/** A Pulumi project in a folder, with its state there, that runs program.ts. All that it says is kept. */
 export class Project {
-  private readonly folder = mkdtempSync(join(tmpdir(), 'redis-ha-aws-'));
   private readonly env: NodeJS.ProcessEnv;
-  private command: readonly string[] = [];
+  private readonly said: string[] = [];
 
-  private constructor(program: string, endpoint: string) {
-    const state = join(this.folder, 'state');
-    mkdirSync(state);
-    symlinkSync(join(ROOT, 'node_modules'), join(this.folder, 'node_modules'));
-    writeFileSync(
-      join(this.folder, 'Pulumi.yaml'),
-      stringify({
-        name: NAME,
-        main: relative(this.folder, resolve(__dirname, '../programs', program)),
-        runtime: {
-          name: 'nodejs',
-          options: { typescript: false, nodeargs: '-r sucrase/register' },
-        },
-      }),
-    );
+  constructor(
+    readonly folder: string,
+    endpoint: string,
+  ) {
+    mkdirSync(join(folder, 'state'), { recursive: true });
+    symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+    writeFileSync(join(folder, 'package.json'), '{}');
+    writeFileSync(join(folder, 'Pulumi.yaml'), stringify(PROJECT));
+    writeFileSync(join(folder, 'program.js'), programOf(join(ROOT, 'tests/aws/support/program.ts')));
     this.env = childEnv({
-      AWS_ENDPOINT_URL: endpoint,
       AWS_ACCESS_KEY_ID: 'test',
       AWS_SECRET_ACCESS_KEY: 'test',
-      AWS_REGION: REGION,
-      AWS_EC2_METADATA_DISABLED: 'true',
-      PULUMI_BACKEND_URL: pathToFileURL(state).href,
-      PULUMI_CONFIG_PASSPHRASE: 'test',
+      AWS_ENDPOINT_URL: endpoint,
+      AWS_REGION: undefined,
+      AWS_DEFAULT_REGION: undefined,
+      AWS_PROFILE: undefined,
+      PULUMI_BACKEND_URL: pathToFileURL(join(folder, 'state')).href,
+      PULUMI_CONFIG_PASSPHRASE: randomBytes(16).toString('hex'),
+      PULUMI_OPTION_SKIP_PLUGIN_PRE_INSTALL: 'true',
     });
   }
 
-  static async make(program: string, endpoint: string): Promise<Project> {
-    const project = new Project(program, endpoint);
-    const found = await findPulumi(ROOT, project.env, () => undefined);
+  /** Writes the config of a stack; what Pulumi has put there stays. */
+  configure(stack: string, keys: object): void {
+    const file = join(this.folder, `Pulumi.${stack}.yaml`);
+    const salt = this.read(file).match(/^encryptionsalt: .*$/m)?.[0] ?? '';
+    const config = Object.entries(keys).map(([key, value]) => [`redis-ha-stack:${key}`, value]);
+    writeFileSync(file, `${salt}\n${stringify({ config: Object.fromEntries(config) })}`);
+  }
+
+  /** `pulumi …` on a stack. */
+  async pulumi(stack: string, ...args: string[]): Promise<Result> {
+    const result = await this.unheard(stack, ...args);
+    this.said.push(result.stdout, result.stderr);
+    return result;
+  }
+
+  /** What the Secret of the cluster holds by the state, which is opened for that. */
+  async credentials(stack: string): Promise<Record<string, string>> {
+    const { stdout } = await this.unheard(stack, 'stack', 'export', '--show-secrets');
+    const { deployment } = JSON.parse(stdout) as { deployment: { resources: StateResource[] } };
+    const { inputs } = deployment.resources.find(({ type }) => type === 'kubernetes:core/v1:Secret')!;
+    const { plaintext } = (inputs.data ?? inputs.stringData) as { plaintext: string };
+    const data = JSON.parse(plaintext) as Record<string, string>;
+    if (!inputs.data) return data;
+    return Object.fromEntries(
+      Object.entries(data).map(([key, value]) => [key, Buffer.from(value, 'base64').toString()]),
+    );
+  }
+
+  /** Everything in plain: what Pulumi has said, and every file of the state. */
+  plainTexts(): string[] {
+    const files = readdirSync(join(this.folder, 'state'), { recursive: true, withFileTypes: true });
+    const states = files
+      .filter((file) => file.isFile())
+      .map(({ parentPath, name }) => this.read(join(parentPath, name)));
+    return [...this.said, ...states];
+  }
+
+  private async unheard(stack: string, ...args: string[]): Promise<Result> {
+    const found = await findPulumi(ROOT, this.env, () => undefined);
     if ('missing' in found) throw new Error(found.missing);
-    project.command = found.command;
-    succeeded(await project.pulumi('stack', 'init', STACK));
-    return project;
+    const env = { ...this.env, RENDER_TO: join(this.folder, `cluster-${stack}`) };
+    return run([...found.command, ...args, '--stack', stack, '--non-interactive'], { cwd: this.folder, env });
   }
 
-  /** Keys of the stack, without the project's prefix. */
-  configure(keys: Readonly<Record<string, unknown>>): void {
-    const config = Object.fromEntries(Object.entries(keys).map(([key, value]) => [`${NAME}:${key}`, value]));
-    writeFileSync(join(this.folder, `Pulumi.${STACK}.yaml`), stringify({ config }));
-  }
-
-  pulumi(...args: string[]): Promise<Result> {
-    const quiet = ['--non-interactive', '--color', 'never'];
-    return run([...this.command, ...args, ...quiet], {
-      cwd: this.folder,
-      env: this.env,
-      timeout: 15 * 60_000,
-    });
-  }
-
-  /** A command on the stack, e.g. `preview`. */
-  on(command: string, ...args: string[]): Promise<Result> {
-    return this.pulumi(command, '--stack', STACK, ...args);
-  }
-
-  /** Outputs as an object; secrets are `[secret]`. */
-  async outputs(): Promise<Record<string, unknown>> {
-    const { stdout } = succeeded(await this.pulumi('stack', 'output', '--json', '--stack', STACK));
-    return JSON.parse(stdout) as Record<string, unknown>;
-  }
-
-  /** The whole state as text. */
-  async state(): Promise<string> {
-    return succeeded(await this.pulumi('stack', 'export', '--stack', STACK)).stdout;
-  }
-
-  remove(): void {
-    rmSync(this.folder, { recursive: true, force: true });
+  private read(file: string): string {
+    try {
+      return readFileSync(file, 'utf8');
+    } catch {
+      return '';
+    }
   }
 }
+
+interface StateResource {
+  readonly type: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
+
+const PROJECT = {
+  name: 'redis-ha-stack',
+  main: 'program.js',
+  runtime: { name: 'nodejs', options: { typescript: false } },
+};
+
+const programOf = (file: string) =>
+  `require('sucrase/register');\nmodule.exports = require(${JSON.stringify(file)});\n`;

@@ -23,7 +23,7 @@ function pulumiWith(installed: { name: string; version: string }[], problem?: st
 }
 
 const ensure = (session: Parameters<typeof ensurePlugins>[0], env: NodeJS.ProcessEnv = noPath) =>
-  ensurePlugins(session, root, env, () => undefined);
+  ensurePlugins(session, ['kubernetes', 'random'], root, env, () => undefined);
 
 describe('the providers', () => {
   it('are there', async () => {

@@ -108,3 +108,28 @@ test('the defaults ask for at most 1 CPU and 1.5 GiB in total', () => {
   expect(sum((part) => cpuMillis(resourceDefaults[part].cpu.request))).toBeLessThanOrEqual(1_000);
   expect(sum((part) => resourceDefaults[part].memory.request.toMebibytes())).toBeLessThanOrEqual(1_536);
 });
+
+describe('settings of AWS that do not fit together are refused', () => {
+  const existingSecretArn = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:shop-AbCdEf';
+  test.each<[values: Record<string, unknown>, key: string, text: string]>([
+    [
+      { secretStore: 'aws', aws: { existingSecretArn, secret: { name: 'x', description: 'y' } } },
+      'aws.existingSecretArn',
+      'together with aws.secret.name, aws.secret.description; allowed: one or the other',
+    ],
+    [
+      { secretStore: 'aws', aws: { existingSecretArn, region: 'us-east-1' } },
+      'aws.existingSecretArn',
+      'got a secret in eu-central-1; allowed: one in us-east-1 (aws.region)',
+    ],
+    [{ aws: { existingSecretArn } }, 'aws.existingSecretArn', 'got a secret, but secretStore is cluster'],
+    [{ aws: { secret: { name: 'x' } } }, 'aws.secret', 'got aws.secret.name, but secretStore is cluster'],
+  ])('%j', (values, key, text) => {
+    expect(problemsOf(values)[key]).toContain(text);
+  });
+
+  test('what only describes the account may stand there unused', () => {
+    const aws = { region: 'eu-central-1', profile: 'shop', tags: { team: 'shop' } };
+    expect(() => loadConfig({ aws })).not.toThrow();
+  });
+});

@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto';
+import { spawnSync } from 'node:child_process';
+import { credentialKeys } from '../../charts-src';
+import type { Secret } from '../cluster/support/kube';
+import { succeeded, tail } from '../cluster/support/run';
+import { ClusterStack } from '../cluster/support/stack';
+import { Emulator } from './support/emulator';
+
+const region = 'eu-central-1';
+const name = `redis-test-${randomBytes(4).toString('hex')}`;
+const reachable = spawnSync('kubectl', ['version', '--request-timeout=5s']).status === 0;
+
+/** The whole way of a password: made by the program, kept in AWS, brought to the cluster, used to log in. */
+(reachable ? describe : describe.skip)('a stack in a cluster with its passwords in AWS', () => {
+  const stack = new ClusterStack();
+  const emulator = new Emulator();
+  const configure = (protect: boolean) =>
+    stack.checkout.configure('dev', {
+      name: stack.name,
+      namespace: stack.namespace.name,
+      target: 'cluster',
+      replicas: 2,
+      proxy: { replicas: 1 },
+      webdis: false,
+      insight: false,
+      secretStore: 'aws',
+      protect,
+      aws: { region, secret: { name } },
+      storage: { size: '128Mi', sentinelSize: '32Mi' },
+    });
+  const npm = (...args: string[]) =>
+    stack.checkout.npmWith({ AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' }, ...args);
+  const stored = async () => {
+    const input = { SecretId: name };
+    const { SecretString } = await emulator.secrets<{ SecretString: string }>(
+      'GetSecretValue',
+      input,
+      region,
+    );
+    return JSON.parse(SecretString) as Record<string, string>;
+  };
+
+  stack.step('comes up', async () => {
+    await configure(true);
+    succeeded(await npm('up'));
+    await stack.ready(6); // 2 nodes, 3 Sentinels, a proxy
+  });
+
+  test('has in its Secret what Secrets Manager has', async () => {
+    const document = await stored();
+    const { data } = await stack.namespace.get<Secret>('secret', stack.name);
+    const differing = credentialKeys().filter(
+      (key) => Buffer.from(data[key], 'base64').toString() !== document[key],
+    );
+    expect(differing).toEqual([]);
+    expect(document.host).toBe(`${stack.name}.${stack.namespace.name}.svc.cluster.local`);
+  });
+
+  stack.step('lets clients log in with the password of Secrets Manager', async () => {
+    await stack.client.start();
+    const { 'db-password': password } = await stored();
+    const inPod = await stack.namespace.secret(`${stack.name}-connection`, 'REDIS_PASSWORD');
+    expect(inPod === password).toBe(true);
+    expect(await stack.client.ask({ host: stack.name }, 'PING')).toBe('PONG');
+    await stack.client.stop();
+  });
+
+  stack.step('is not taken down while it is protected, and npm run down says how', async () => {
+    const refused = await npm('down', '--', '--yes');
+    expect(refused.code).toBe(1);
+    expect(tail(refused)).toMatch(/nothing was removed: stack dev protects .*secret:Secret.*protect: false/);
+    expect(await stack.pods()).toHaveLength(6);
+  });
+
+  stack.step('leaves no secret behind without protection', async () => {
+    await configure(false);
+    succeeded(await npm('up'));
+    succeeded(await npm('down', '--', '--yes'));
+    await expect(stored()).rejects.toThrow('ResourceNotFoundException');
+  });
+});
