@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { waitFor } from '../support/wait-for';
 import { MASTER_NAME, type Pod, type Stack, scenarios, testDouble, underEachShell } from './kit';
 
-const OFTEN = { WATCH_SECONDS: '0.1', OUT_OF_STEP: '2' };
+const OFTEN = { WATCH_SECONDS: '0.3', OUT_OF_STEP: '2' };
 
 underEachShell('watch of a data node', (shell) => {
   const scenario = scenarios(shell);
