@@ -11,9 +11,9 @@ export function usesAws({ secretStore, engine }: Pick<StackConfig, 'secretStore'
   return secretStore === 'aws' || engine === 'elasticache';
 }
 
-/** Region of a stack, where it is known without the AWS config files. */
-export function regionOf({ region }: AwsConfig, env: Env): string | undefined {
-  return region ?? (env.AWS_REGION || env.AWS_DEFAULT_REGION || undefined);
+/** Region of a stack, where it is known without the AWS config files; that of an existing secret where nothing else tells. */
+export function regionOf({ region, existingSecretArn: arn }: AwsConfig, env: Env): string | undefined {
+  return region ?? (env.AWS_REGION || env.AWS_DEFAULT_REGION || (arn && regionOfArn(arn)));
 }
 
 /** Profile of a stack: it may have a region and has credentials. */

@@ -5,8 +5,10 @@ type Check = (config: StackConfig) => string | undefined;
 
 const secretSettings = ({ aws }: StackConfig) => Object.keys(aws.secret).map((key) => `aws.secret.${key}`);
 
+// The key of an existing secret is told so that the role of External Secrets may use it.
 const existingOrNew: Check = (config) => {
-  const settings = secretSettings(config);
+  const told = config.delivery === 'external-secrets' ? ['aws.secret.kmsKeyId'] : [];
+  const settings = secretSettings(config).filter((key) => !told.includes(key));
   if (!config.aws.existingSecretArn || settings.length === 0) return undefined;
   return `got a secret that is never changed, together with ${settings.join(', ')}; allowed: one or the other`;
 };
@@ -31,7 +33,7 @@ const usedSecret: Check = (config) => {
 };
 
 export const awsRules = [
-  { keys: ['aws.existingSecretArn', 'aws.secret'], check: existingOrNew },
+  { keys: ['aws.existingSecretArn', 'aws.secret', 'delivery'], check: existingOrNew },
   { keys: ['aws.existingSecretArn', 'aws.region'], check: region },
   { keys: ['aws.existingSecretArn', 'secretStore'], check: usedArn },
   { keys: ['aws.secret', 'secretStore'], check: usedSecret },

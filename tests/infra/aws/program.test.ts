@@ -9,6 +9,7 @@ jest.mock('../../../infra/cluster', () => ({
   ...jest.requireActual('../../../infra/cluster'),
   probe: jest.fn().mockResolvedValue({ reachable: true, version: 'v1.34.0', context: 'test' }),
   liveStatefulSets: jest.fn().mockResolvedValue({ statefulSets: [], pods: [] }),
+  servesApi: jest.fn().mockResolvedValue(true),
 }));
 
 const ARN = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:shop-AbCdEf';

@@ -69,7 +69,7 @@ describe('--secrets avp', () => {
     [{ secret: { name: 'prod/cart' } }, 'prod/cart'],
     [{ existingSecretArn: SECRET }, SECRET],
   ])('names the secret in Secrets Manager: %j', async (aws, secret) => {
-    const { objects } = await synth({ aws }, { secrets: 'avp' });
+    const { objects } = await synth({ aws, secretStore: 'aws' }, { secrets: 'avp' });
     const password = `<path:${secret}#db-password>`;
     expect(find(objects, 'Secret', 'cart').stringData).toMatchObject({ 'db-password': password });
     expect(find(objects, 'Secret', 'cart-connection').stringData).toMatchObject({
@@ -90,13 +90,13 @@ describe('--secrets external-secrets', () => {
   const external = { secrets: 'external-secrets' };
 
   test.each(kubernetesVersions)('fits the schemas with Kubernetes %s, and has no Secret', async (version) => {
-    const { objects } = await synth({ aws }, external);
+    const { objects } = await synth({ aws, secretStore: 'aws' }, external);
     expect(validateManifests(objects, version)).toEqual([]);
     expect(objects.filter(({ kind }) => kind === 'Secret')).toEqual([]);
   });
 
   test('has a store for the region and ExternalSecrets for both Secrets', async () => {
-    const { objects, said } = await synth({ aws }, external);
+    const { objects, said } = await synth({ aws, secretStore: 'aws' }, external);
     expect(find(objects, 'SecretStore', 'cart').spec.provider.aws.region).toBe('eu-west-1');
     for (const name of ['cart', 'cart-connection'])
       expect(find(objects, 'ExternalSecret', name).spec.data[0].remoteRef.key).toBe('prod/cart');
@@ -108,7 +108,10 @@ describe('--secrets external-secrets', () => {
 
   test('has the role where the config names one, and then says nothing of it', async () => {
     const roleArn = 'arn:aws:iam::123456789012:role/reader';
-    const { objects, said } = await synth({ aws, externalSecrets: { roleArn } }, external);
+    const { objects, said } = await synth(
+      { aws, secretStore: 'aws', externalSecrets: { roleArn } },
+      external,
+    );
     expect(find(objects, 'ServiceAccount', 'cart-secret-store').metadata.annotations).toEqual({
       'eks.amazonaws.com/role-arn': roleArn,
     });
@@ -116,7 +119,7 @@ describe('--secrets external-secrets', () => {
   });
 
   test('takes the region from the ARN of an existing secret', async () => {
-    const { objects } = await synth({ aws: { existingSecretArn: SECRET } }, external);
+    const { objects } = await synth({ aws: { existingSecretArn: SECRET }, secretStore: 'aws' }, external);
     expect(find(objects, 'SecretStore', 'cart').spec.provider.aws.region).toBe('eu-central-1');
   });
 
@@ -126,7 +129,7 @@ describe('--secrets external-secrets', () => {
   });
 
   test('has nothing that only Pulumi understands', async () => {
-    await synth({ aws }, external);
+    await synth({ aws, secretStore: 'aws' }, external);
     expect(stdout.join('')).not.toContain('pulumi.com');
   });
 

@@ -37,7 +37,11 @@ test.each<[values: Record<string, unknown>, key: string, text: string]>([
     'allowed: only with externalSecrets.identity: pod-identity (it is irsa)',
   ],
   [
-    { ...external, namespace: 'shop', apps: [{ namespace: 'web' }, { namespace: 'shop' }] },
+    {
+      ...external,
+      namespace: 'shop',
+      apps: [{ namespace: 'web' }, { namespace: 'shop', secretName: 'own' }],
+    },
     'apps',
     'got web; allowed: only shop with delivery: external-secrets and a SecretStore',
   ],
@@ -68,7 +72,7 @@ test.each([
     apps: [{ namespace: 'web' }],
     externalSecrets: { storeKind: 'ClusterSecretStore', storeName: 'aws' },
   },
-  { ...external, namespace: 'shop', apps: [{ namespace: 'shop' }] },
+  { ...external, namespace: 'shop', apps: [{ namespace: 'shop', secretName: 'own' }] },
   { existingSecret: 'cart' },
 ])('%j is taken', (values) => {
   expect(() => loadConfig(values)).not.toThrow();

@@ -30,7 +30,10 @@ function up(values: StackValues = {}, account: Cloud = cloud): Promise<Run> {
   const own = { vpc: { id: VPC }, ...(elasticache as object) };
   return run(
     program,
-    { name: 'cart', namespace: 'shop', engine: 'elasticache', elasticache: own, ...rest },
+    {
+      ...{ name: 'cart', namespace: 'shop', engine: 'elasticache', aws: { region: 'eu-central-1' } },
+      ...{ elasticache: own, ...rest },
+    },
     { call: answers(account), made },
   );
 }
@@ -78,6 +81,8 @@ describe('a stack with all defaults', () => {
     expect(planned.filter(({ chargedBy }) => chargedBy)).toEqual([
       {
         type: GROUP,
+        kind: 'Replication group',
+        logicalName: 'cart',
         name: 'cart',
         chargedBy:
           '3 × cache.t4g.small by the hour, traffic between zones by GB, snapshots of 7 days by GB and month, ' +
