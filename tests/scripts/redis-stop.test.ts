@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { waitFor } from '../support/wait-for';
-import { hasFlags, scenarios, underEachShell } from './kit';
+import { type Pod, hasFlags, scenarios, underEachShell } from './kit';
 
 underEachShell('stop of a data node', (shell) => {
   const scenario = scenarios(shell);
@@ -47,9 +47,10 @@ underEachShell('stop of a data node', (shell) => {
     await stack.start();
     const [master] = stack.nodes;
     const stopping = master.runs('stop');
-    const leader = await Promise.any(
-      stack.sentinels.map((sentinel) => hasFlags(sentinel, /failover_in_progress/).then(() => sentinel)),
-    );
+    // it may take the hook 11 s to find the right moment
+    const options = { timeout: 40_000, interval: 10 };
+    const fails = (sentinel: Pod) => hasFlags(sentinel, /failover_in_progress/, options).then(() => sentinel);
+    const leader = await Promise.any(stack.sentinels.map(fails));
     await leader.container.kill();
     expect(await stopping).toMatchObject({ code: 0 });
     expect(master.output).toContain('handed over to');

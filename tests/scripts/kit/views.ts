@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import { waitFor } from '../../support/wait-for';
+import { type WaitOptions, waitFor } from '../../support/wait-for';
 import type { Pod } from './pod';
 import { MASTER_NAME } from './rendered';
 
@@ -10,13 +10,17 @@ export async function addresses(sentinel: Pod, of: 'REPLICAS' | 'SENTINELS'): Pr
 }
 
 /** Waits until a Sentinel gives the master flags. */
-export async function hasFlags(sentinel: Pod, flags: RegExp): Promise<void> {
+export async function hasFlags(sentinel: Pod, flags: RegExp, options: WaitOptions = {}): Promise<void> {
   const view = async () => (await sentinel.fields('SENTINEL', 'MASTER', MASTER_NAME)).flags;
-  await waitFor(`${sentinel.name} gives the master the flags ${flags}`, async () => {
-    const seen = await view();
-    if (!flags.test(seen)) throw new Error(seen);
-    return true;
-  });
+  await waitFor(
+    `${sentinel.name} gives the master the flags ${flags}`,
+    async () => {
+      const seen = await view();
+      if (!flags.test(seen)) throw new Error(seen);
+      return true;
+    },
+    options,
+  );
 }
 
 /** How many connections a server has accepted. */
