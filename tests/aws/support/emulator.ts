@@ -30,6 +30,7 @@ export class Emulator {
 
   stop(): void {
     this.server.close();
+    this.server.closeAllConnections();
   }
 
   /** What was asked for by now; it is forgotten then. */
