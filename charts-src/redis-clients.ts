@@ -1,16 +1,19 @@
+import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
   AppBinding,
   AppOptions,
   Connection,
-  ConnectionProps,
   Endpoint,
   ExternalConnection,
   ICredentials,
   PASSWORD_KEY,
+  appConflicts,
+  appProblems,
+  connectionSecret,
 } from './access';
 import { InsightOptions, RedisInsight } from './insight';
-import { PodOptions } from './kit';
+import { PodOptions, Problems } from './kit';
 import { Webdis, WebdisOptions } from './webdis';
 
 /** What a stack puts in front of its Redis, whatever that is. */
@@ -97,6 +100,9 @@ export class RedisClients extends Construct implements Clients {
 
   constructor(scope: Construct, id: string, props: RedisClientsProps) {
     super(scope, id);
+    const { name, apps = [] } = props;
+    const { namespace = '' } = Chart.of(this);
+    new Problems(this).note(...appProblems(apps), ...appConflicts(apps, { name, namespace })).throw();
     this.endpoint = props.endpoint;
     const { webdis, insight, connection, bindings } = addClients(this, props);
     this.webdis = webdis;
@@ -131,16 +137,13 @@ export function addClients(scope: Construct, props: RedisClientsProps, ...needs:
       (insightEnabled ?? true)
         ? after(new RedisInsight(scope, 'Insight', { ...behind, ...insight }))
         : undefined,
-    connection: addConnection(scope, { name, endpoint, credentials, labels: props.labels }),
+    connection:
+      credentials.source || credentials.value(PASSWORD_KEY) !== undefined
+        ? connectionSecret(scope, 'Connection', { name, endpoint, credentials, labels: props.labels })
+        : undefined,
     bindings: apps.map((app) => {
       const id = ['App', app.namespace, app.secretName].filter(Boolean).join('-');
       return new AppBinding(scope, id, { name, app, endpoint, credentials, labels: props.labels });
     }),
   };
-}
-
-function addConnection(scope: Construct, props: ConnectionProps): Clients['connection'] {
-  const { source } = props.credentials;
-  if (props.credentials.value(PASSWORD_KEY) !== undefined) return new Connection(scope, 'Connection', props);
-  return source && new ExternalConnection(scope, 'Connection', { ...props, source });
 }

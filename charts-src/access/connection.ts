@@ -50,6 +50,30 @@ export interface ConnectionProps {
   /** Credentials with values; the password of the application goes into the Secret. */
   readonly credentials: ICredentials;
   /**
+   * Name of the Secret.
+   *
+   * @default - `<name>-connection`
+   */
+  readonly secretName?: string;
+  /**
+   * Namespace of the Secret.
+   *
+   * @default - that of the chart
+   */
+  readonly namespace?: string;
+  /**
+   * User that the application logs in as.
+   *
+   * @default default
+   */
+  readonly username?: string;
+  /**
+   * Key of its password in the credentials.
+   *
+   * @default - that of the user `default`
+   */
+  readonly passwordKey?: string;
+  /**
    * Labels for the Secret.
    *
    * @default - only Kubernetes' recommended labels
@@ -71,29 +95,27 @@ export class Connection extends Construct {
 
   constructor(scope: Construct, id: string, props: ConnectionProps) {
     super(scope, id);
-    this.secretName = `${props.name}-connection`;
-    const password = this.passwordOf(props);
+    const { name, namespace, endpoint, credentials, username, passwordKey = PASSWORD_KEY, labels } = props;
+    this.secretName = props.secretName ?? `${name}-connection`;
+    new Problems(this).note(nameProblem(name), valueProblem(credentials, passwordKey)).throw();
     new k8s.KubeSecret(this, 'Resource', {
       metadata: {
         name: this.secretName,
-        labels: labelsOf(partOf(props.name, 'connection'), props.labels),
+        ...(namespace !== undefined && { namespace }),
+        labels: labelsOf(partOf(name, 'connection'), labels),
       },
-      stringData: connectionData(props.endpoint, password),
+      stringData: connectionData(endpoint, credentials.value(passwordKey)!, username),
     });
   }
+}
 
-  private passwordOf({ name, credentials }: ConnectionProps): string {
-    const password = credentials.value(PASSWORD_KEY);
-    new Problems(this)
-      .note(nameProblem(name))
-      .unless(
-        password !== undefined,
-        `credentials: the value of ${PASSWORD_KEY} of secret ${credentials.secretName} is not known here; ` +
-          'use new Credentials(…) or give the values to Credentials.fromSecretName(…)',
-      )
-      .throw();
-    return password!;
-  }
+/** That a password is needed here of which only the name of its Secret is known. */
+export function valueProblem(credentials: ICredentials, key: string): string | undefined {
+  if (credentials.value(key) !== undefined) return undefined;
+  return (
+    `credentials: the value of ${key} of secret ${credentials.secretName} is not known here; ` +
+    'use new Credentials(…) or give the values to Credentials.fromSecretName(…)'
+  );
 }
 
 /**

@@ -2,7 +2,7 @@ import { ApiObject, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Problems, labelsOf, nameProblem } from '../kit';
 import { partOf } from '../stack';
-import { Endpoint, connectionData } from './connection';
+import { Connection, ConnectionProps, Endpoint, connectionData } from './connection';
 import { ICredentials, credentialKeys } from './credentials';
 import { EXTERNAL_SECRETS_API, SecretStoreRef } from './secret-store';
 import { PASSWORD_KEY } from './users';
@@ -79,35 +79,9 @@ export class ExternalCredentials extends Construct implements ICredentials {
   }
 }
 
-/** What the connection Secret is made of when External Secrets makes it. */
-export interface ExternalConnectionProps extends ExternalSecretProps {
-  /** Where applications connect. */
-  readonly endpoint: Endpoint;
-  /**
-   * Name of the Secret.
-   *
-   * @default - `<name>-connection`
-   */
-  readonly secretName?: string;
-  /**
-   * Namespace of the Secret; another one than the stack's needs a ClusterSecretStore.
-   *
-   * @default - that of the chart
-   */
-  readonly namespace?: string;
-  /**
-   * Key of the password in the store.
-   *
-   * @default - that of the user `default`
-   */
-  readonly passwordKey?: string;
-  /**
-   * User that the application logs in as.
-   *
-   * @default default
-   */
-  readonly username?: string;
-}
+/** What the connection Secret is made of when External Secrets makes it; another namespace needs a ClusterSecretStore. */
+export interface ExternalConnectionProps
+  extends ExternalSecretProps, Omit<ConnectionProps, 'credentials' | 'name' | 'labels'> {}
 
 /**
  * The Secret `<name>-connection` as `Connection` makes it, but by External Secrets, from a template. In URLs the
@@ -135,6 +109,23 @@ export class ExternalConnection extends Construct {
       template: connectionTemplate(endpoint, username),
     });
   }
+}
+
+/**
+ * The connection Secret by whoever knows the password: this program, else External Secrets.
+ *
+ * @throws Error as `Connection` and `ExternalConnection` do
+ */
+export function connectionSecret(
+  scope: Construct,
+  id: string,
+  props: ConnectionProps,
+): Connection | ExternalConnection {
+  const { credentials, passwordKey = PASSWORD_KEY } = props;
+  const { source } = credentials;
+  return source && credentials.value(passwordKey) === undefined
+    ? new ExternalConnection(scope, id, { ...props, source })
+    : new Connection(scope, id, props);
 }
 
 const VARIABLE = 'dbPassword';
