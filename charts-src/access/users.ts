@@ -77,8 +77,7 @@ export const WEBDIS_COMMANDS = [
   '+client|setinfo',
 ];
 
-const INSIGHT_READ = [
-  '+@read',
+const INSIGHT_COMMANDS = [
   '+@connection',
   '-@admin', // CLIENT KILL and CLIENT PAUSE are in @connection too
   '-@dangerous',
@@ -168,8 +167,9 @@ export function stackUsers(options: UsersOptions = {}): readonly User[] {
         '~*',
         ...APP_CHANNELS,
         '-@all',
-        ...INSIGHT_READ,
-        ...(options.insightWrites ? ['+@write', '-@dangerous', '+info', '+keys'] : []),
+        '+@read',
+        ...(options.insightWrites ? ['+@write'] : []),
+        ...INSIGHT_COMMANDS, // takes away what is dangerous of the categories before
       ],
     },
   ];

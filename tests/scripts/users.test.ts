@@ -1,3 +1,4 @@
+import { stackUsers } from '../../charts-src';
 import { describeIf } from '../support/binaries';
 import { REDIS_PORT, SENTINEL_PORT, redisCli } from '../support/redis-processes';
 import { MASTER_NAME, SHELLS, Stack } from './kit';
@@ -168,6 +169,20 @@ describeIf(NEEDS, 'users', () => {
   test('applications may listen to what Sentinels say', async () => {
     const dryRun = ['ACL', 'DRYRUN', 'default', 'SUBSCRIBE', '+switch-master'];
     expect(await stack.sentinels[0].cli(...dryRun)).toBe('OK');
+  });
+
+  test('RedisInsight that may write may look at the server as before, and not empty it', async () => {
+    const [node] = stack.nodes;
+    const { redis = [] } = stackUsers({ insightWrites: true }).find(({ name }) => name === 'insight')!;
+    expect(await node.cli('ACL', 'SETUSER', 'writing', ...redis)).toBe('OK');
+    const may = async (command: string) =>
+      (await node.cli('ACL', 'DRYRUN', 'writing', ...command.split(' '))) === 'OK';
+    const { allowed, refused } = ON_REDIS.insight;
+    for (const command of [...allowed, 'SET key value'])
+      expect([command, await may(command)]).toEqual([command, true]);
+    for (const command of refused.filter((one) => !one.startsWith('SET'))) {
+      expect([command, await may(command)]).toEqual([command, false]);
+    }
   });
 
   test('without a password every port answers NOAUTH', async () => {
