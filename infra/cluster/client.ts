@@ -71,7 +71,8 @@ function load(kubeConfig: KubeConfig, context: string | undefined): KubeConfig {
   try {
     kubeConfig.loadFromDefault();
   } catch (error) {
-    throw new ClusterError(`the kubeconfig can't be read: ${(error as Error).message}`);
+    const why = error instanceof TypeError ? 'it is empty, or no kubeconfig' : (error as Error).message;
+    throw new ClusterError(`the kubeconfig can't be read: ${why}`);
   }
   // What the client makes up when there is no kubeconfig at all.
   if (

@@ -9,6 +9,8 @@ import {
   credentialKeys,
   urlKeys,
 } from '../../charts-src';
+import { regionOf } from '../aws/account';
+import { secretNameOf } from '../aws/plan';
 import type { StackConfig } from '../config';
 
 /** The text that stands for a password: a token in a Pulumi program, a placeholder in rendered YAML. */
@@ -72,11 +74,11 @@ function newStore(chart: Chart, config: StackConfig, { region, roleArn }: Extern
 }
 
 /** The secret in Secrets Manager, as all of its readers take it: by name, or by ARN where the config has that. */
-export function secretId({ name, aws }: StackConfig): string {
-  return aws.existingSecretArn ?? aws.secret.name ?? name;
+export function secretId(config: StackConfig): string {
+  return config.aws.existingSecretArn ?? secretNameOf(config);
 }
 
 /** Region of the secret, as far as the config tells. */
 export function secretRegion({ aws }: StackConfig): string | undefined {
-  return aws.existingSecretArn?.split(':')[3] ?? aws.region;
+  return regionOf(aws, {});
 }
