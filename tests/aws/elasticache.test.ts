@@ -1,14 +1,18 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { loadConfig } from '../../infra/config';
 import { cacheUsers } from '../../infra/engines/elasticache/access';
 import { elasticacheActions } from '../../infra/engines/elasticache/policy';
 import { succeeded } from '../cluster/support/run';
-import { Project } from './support/program-project';
+import { Project } from './support/project';
 import { query, text, texts } from './support/query-api';
 import { Recorder } from './support/recorder';
 import { type Vpc, makeVpc } from './support/vpc';
 
 const ENDPOINT = process.env.AWS_ENDPOINT_URL;
 const NAME = `cart-${process.pid}`;
+const STACK = 'test';
 const MINUTES = 60_000; // limits for machines with much else to do; an idle one needs a tenth
 /** By what Pulumi tells an encrypted value in its state. */
 const SECRET_MARK = '"4dabf18193072939515e22adb298388d":"1b47061264138c4ac30d75fd1eb44270"';
@@ -20,7 +24,7 @@ const settings = (vpc: object, more: object = {}) => ({
   replicas: 3,
   protect: false,
   redis: { maxmemoryPolicy: 'allkeys-lru', config: { timeout: 60 } },
-  aws: { tags: { team: 'shop' } },
+  aws: { region: 'eu-central-1', tags: { team: 'shop' } },
   elasticache: {
     version: '8.0',
     vpc,
@@ -38,20 +42,24 @@ const body = () => {
   const group = () => elasticache('DescribeReplicationGroups', { ReplicationGroupId: NAME });
   let vpc: Vpc;
   let recorder: Recorder;
+  let folder: string;
   let project: Project;
+  const pulumi = (...args: string[]) => project.pulumi(STACK, ...args);
 
   beforeAll(async () => {
     vpc = await makeVpc(ENDPOINT!, { Name: NAME }, ['a', 'b']);
     recorder = await Recorder.before(ENDPOINT!);
-    project = await Project.make('elasticache.ts', recorder.url);
-    project.configure(settings({ tags: { Name: NAME } }));
-    succeeded(await project.on('up', '--yes', '--skip-preview'));
+    folder = mkdtempSync(join(tmpdir(), 'redis-ha-stack-aws-'));
+    project = new Project(folder, recorder.url, 'elasticache.ts');
+    project.configure(STACK, settings({ tags: { Name: NAME } }));
+    succeeded(await pulumi('stack', 'init', '--no-select'));
+    succeeded(await pulumi('up', '--yes', '--skip-preview'));
   }, 10 * MINUTES);
 
   afterAll(async () => {
-    await project?.on('destroy', '--yes', '--skip-preview');
-    project?.remove();
+    if (project) await pulumi('destroy', '--yes', '--skip-preview');
     recorder?.stop();
+    rmSync(folder, { recursive: true, force: true });
   }, 10 * MINUTES);
 
   test('the group is as it was asked for', async () => {
@@ -137,13 +145,18 @@ const body = () => {
   test('outputs are the addresses of the primary and of the readers', async () => {
     const xml = await group();
     const [primary] = texts(xml, 'Address');
-    const outputs = await project.outputs();
+    const outputs = JSON.parse(succeeded(await pulumi('stack', 'output', '--json')).stdout) as Record<
+      string,
+      unknown
+    >;
     expect(outputs).toMatchObject({ host: primary, port: 6379, readPort: 6379 });
     expect(xml).toContain(outputs.readHost);
   });
 
   test('the state has no password in plain', async () => {
-    const state = JSON.parse(await project.state()) as { deployment: { resources: Resource[] } };
+    const state = JSON.parse(succeeded(await pulumi('stack', 'export')).stdout) as {
+      deployment: { resources: Resource[] };
+    };
     const users = state.deployment.resources.filter(({ type }) => type === 'aws:elasticache/user:User');
     expect(users).toHaveLength(3);
     for (const { inputs, outputs } of users) {
@@ -158,7 +171,7 @@ const body = () => {
   test(
     'nothing is left to change',
     async () => {
-      succeeded(await project.on('preview', '--refresh', '--expect-no-changes'));
+      succeeded(await pulumi('preview', '--refresh', '--expect-no-changes'));
     },
     10 * MINUTES,
   );
@@ -166,12 +179,15 @@ const body = () => {
   test(
     'a network that does not do is told before anything is changed',
     async () => {
-      project.configure(settings({ id: vpc.id, subnetIds: [vpc.privateSubnets[0], vpc.privateSubnets[0]] }));
-      const { code, stdout, stderr } = await project.on('up', '--yes', '--skip-preview');
+      project.configure(
+        STACK,
+        settings({ id: vpc.id, subnetIds: [vpc.privateSubnets[0], vpc.privateSubnets[0]] }),
+      );
+      const { code, stdout, stderr } = await pulumi('up', '--yes', '--skip-preview');
       expect(code).not.toBe(0);
       expect(stdout + stderr).toMatch(/elasticache\.vpc\.subnetIds: got subnet-\w+ in eu-central-1a/);
-      project.configure(settings({ id: 'vpc-0badbadb' }));
-      const preview = await project.on('preview');
+      project.configure(STACK, settings({ id: 'vpc-0badbadb' }));
+      const preview = await pulumi('preview');
       expect(preview.stdout + preview.stderr).toContain(
         'elasticache.vpc.id: got vpc-0badbadb; allowed: a VPC',
       );
@@ -187,8 +203,8 @@ const body = () => {
         snapshotRetentionDays: 5,
         importFrom: 's3://backups/cart.rdb',
       };
-      project.configure(settings({ id: vpc.id }, more));
-      const { stdout } = succeeded(await project.on('up', '--yes', '--skip-preview'));
+      project.configure(STACK, settings({ id: vpc.id }, more));
+      const { stdout } = succeeded(await pulumi('up', '--yes', '--skip-preview'));
       expect(stdout).not.toMatch(/replac/);
       const xml = await group();
       expect(text(xml, 'CacheNodeType')).toBe('cache.r7g.large');
@@ -200,7 +216,7 @@ const body = () => {
   test(
     'nothing of it is left at the end, and the policy allows all that was asked of AWS',
     async () => {
-      succeeded(await project.on('destroy', '--yes', '--skip-preview'));
+      succeeded(await pulumi('destroy', '--yes', '--skip-preview'));
       await expect(group()).rejects.toThrow(/ReplicationGroupNotFound/);
       const allowed = Object.values(elasticacheActions).flat();
       const asked = recorder.actions.filter((action) => action !== 'sts:GetCallerIdentity');

@@ -44,7 +44,7 @@ let project: Project;
 beforeAll(async () => {
   await emulator.start();
   folder = mkdtempSync(join(tmpdir(), 'redis-ha-stack-aws-'));
-  project = new Project(folder, emulator.url);
+  project = new Project(folder, emulator.url, 'secret.ts');
 });
 afterAll(() => {
   emulator.stop();

@@ -7,7 +7,7 @@ import { findPulumi } from '../../../infra/cli/pulumi-cli';
 import { ROOT } from '../../support/examples';
 import { type Result, childEnv, run } from '../../cluster/support/run';
 
-/** A Pulumi project in a folder, with its state there, that runs program.ts. All that it says is kept. */
+/** A Pulumi project in a folder, with its state there, that runs a program of programs/. All that it says is kept. */
 export class Project {
   private readonly env: NodeJS.ProcessEnv;
   private readonly said: string[] = [];
@@ -15,12 +15,13 @@ export class Project {
   constructor(
     readonly folder: string,
     endpoint: string,
+    program: string,
   ) {
     mkdirSync(join(folder, 'state'), { recursive: true });
     symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
     writeFileSync(join(folder, 'package.json'), '{}');
     writeFileSync(join(folder, 'Pulumi.yaml'), stringify(PROJECT));
-    writeFileSync(join(folder, 'program.js'), programOf(join(ROOT, 'tests/aws/support/program.ts')));
+    writeFileSync(join(folder, 'program.js'), programOf(join(ROOT, 'tests/aws/programs', program)));
     this.env = childEnv({
       AWS_ACCESS_KEY_ID: 'test',
       AWS_SECRET_ACCESS_KEY: 'test',
