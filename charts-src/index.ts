@@ -7,4 +7,17 @@ export { RedisClients, type ClientOptions, type Clients, type RedisClientsProps 
 export * from './redis-ha';
 export * from './sentinel';
 export { Flavor, type StackOptions } from './stack';
+export {
+  CERTIFICATE_KEYS,
+  CERT_MANAGER_API,
+  Certificate,
+  type CertificateKey,
+  type CertificateProps,
+  type ICertificate,
+  IssuedCertificate,
+  type IssuedCertificateProps,
+  type IssuerRef,
+  type StackNames,
+  certificateNames,
+} from './tls';
 export * from './webdis';

@@ -8,6 +8,7 @@ import { RedisNodes, RedisOptions } from './redis';
 import { ClientOptions, Clients, addClients } from './redis-clients';
 import { SentinelOptions, Sentinels } from './sentinel';
 import { Flavor, StackOptions, stackProblems } from './stack';
+import { ICertificate } from './tls';
 import { Webdis } from './webdis';
 
 /** A whole stack. What is set here of `PodOptions` holds for the pods of every room. */
@@ -60,6 +61,13 @@ export interface RedisHaProps extends ClientOptions, PodOptions {
    * @default Flavor.REDIS
    */
   readonly flavor?: Flavor;
+  /**
+   * Certificate of all servers of the stack, which then speak nothing but TLS: `new Certificate(…)`,
+   * `new IssuedCertificate(…)` or `Certificate.fromSecretName(…)`.
+   *
+   * @default - no TLS
+   */
+  readonly tls?: ICertificate;
   /**
    * Settings of the data nodes.
    *
@@ -183,6 +191,7 @@ export class RedisHa extends Construct implements Clients {
       replicas,
       sentinels: failover ? sentinels : 0,
       flavor: props.flavor,
+      tls: props.tls,
     };
   }
 }

@@ -3,6 +3,8 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { ICredentials } from './access';
 import { Part, labelProblem, nameProblem } from './kit';
+import type { ICertificate } from './tls';
+import { tlsEnv } from './tls/pods';
 
 /** Which Redis implementation the images hold. */
 export enum Flavor {
@@ -47,6 +49,13 @@ export interface StackOptions {
    * @default Flavor.REDIS
    */
   readonly flavor?: Flavor;
+  /**
+   * Certificate of all servers of the stack, which then speak nothing but TLS: `new Certificate(…)`,
+   * `new IssuedCertificate(…)` or `Certificate.fromSecretName(…)`.
+   *
+   * @default - no TLS
+   */
+  readonly tls?: ICertificate;
 }
 
 export const REDIS_PORT = 6379;
@@ -98,6 +107,7 @@ export function scriptEnv(stack: StackOptions): k8s.EnvVar[] {
     { name: 'MASTER_NAME', value: masterName(stack) },
     { name: 'CLI', value: `${flavor}-cli` },
     { name: 'SERVER', value: `${flavor}-server` },
+    ...tlsEnv(stack.tls),
   ];
 }
 

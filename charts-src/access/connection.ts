@@ -39,6 +39,12 @@ export interface EndpointTls {
    * @default - those that every system knows
    */
   readonly ca?: string;
+  /**
+   * Secret in the namespace of the stack whose key `ca.crt` has them, for the pods of the stack.
+   *
+   * @default - those of `ca`
+   */
+  readonly caSecretName?: string;
 }
 
 /** What the Secret for applications is made of. */

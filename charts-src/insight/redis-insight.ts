@@ -21,6 +21,7 @@ import {
   withDefaults,
 } from '../kit';
 import { partOf } from '../stack';
+import { Trust, trustOf } from '../tls';
 
 /** What RedisInsight's user may do in Redis. */
 export enum InsightAccess {
@@ -68,7 +69,6 @@ const DEFAULT_RESOURCES: ContainerResources = {
   memory: { request: Size.mebibytes(256), limit: Size.mebibytes(512) },
 };
 const PORT = 5540;
-const CA_FILE = 'redis-ca.pem';
 
 /**
  * The UI: RedisInsight behind the Service `<name>-insight`, port 5540, with the stack as its one database. Its state
@@ -84,6 +84,7 @@ export class RedisInsight extends Construct {
   /** Port of the Service. */
   readonly port = PORT;
   private readonly object: ObjectProps & { part: Part };
+  private readonly trust: Trust;
 
   constructor(
     scope: Construct,
@@ -97,10 +98,10 @@ export class RedisInsight extends Construct {
       part: partOf(props.name, 'insight'),
       labels: props.labels,
     };
+    this.trust = trustOf(props.endpoint.tls);
     this.validate();
 
-    const { ca } = props.endpoint.tls ?? {};
-    const authority = ca === undefined ? [] : [this.authority(ca)];
+    const authorities = Object.values(this.trust.data);
     new k8s.KubeDeployment(this, 'Resource', {
       metadata: metadataOf(this.object),
       spec: {
@@ -124,9 +125,10 @@ export class RedisInsight extends Construct {
           volumes: [
             { name: 'data', emptyDir: { sizeLimit: k8s.Quantity.fromString('256Mi') } },
             { name: 'tmp', emptyDir: { sizeLimit: k8s.Quantity.fromString('256Mi') } },
-            ...authority,
+            ...(authorities.length > 0 ? [this.config()] : []),
+            ...this.trust.volumes,
           ],
-          ...(ca === undefined ? {} : { restartOn: [ca] }),
+          restartOn: authorities,
         }),
       },
     });
@@ -147,11 +149,9 @@ export class RedisInsight extends Construct {
     return this.props.image ?? DEFAULT_IMAGE;
   }
 
-  private authority(ca: string): k8s.Volume {
-    return {
-      name: 'config',
-      configMap: { name: configFiles(this, { ...this.object, data: { [CA_FILE]: ca } }) },
-    };
+  private config(): k8s.Volume {
+    const { data } = this.trust;
+    return { name: 'config', configMap: { name: configFiles(this, { ...this.object, data }) } };
   }
 
   private validate(): void {
@@ -173,7 +173,10 @@ export class RedisInsight extends Construct {
       volumeMounts: [
         { name: 'data', mountPath: '/data' },
         { name: 'tmp', mountPath: '/tmp' },
-        ...(this.props.endpoint.tls?.ca ? [{ name: 'config', mountPath: '/config', readOnly: true }] : []),
+        ...(Object.keys(this.trust.data).length > 0
+          ? [{ name: 'config', mountPath: '/config', readOnly: true }]
+          : []),
+        ...this.trust.mounts,
       ],
       startupProbe: { httpGet: health, periodSeconds: 2, failureThreshold: 60 },
       livenessProbe: { httpGet: health, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 },
@@ -195,7 +198,7 @@ export class RedisInsight extends Construct {
       RI_FILES_LOGGER: 'false',
       RI_STATICS_AUTO_UPDATE: 'false',
       ...(endpoint.tls ? { RI_REDIS_TLS: 'true' } : {}),
-      ...(endpoint.tls?.ca ? { RI_REDIS_TLS_CA_PATH: `/config/${CA_FILE}` } : {}),
+      ...(this.trust.file ? { RI_REDIS_TLS_CA_PATH: this.trust.file } : {}),
     };
     const secret = (key: string) => ({ valueFrom: { secretKeyRef: { name: credentials.secretName, key } } });
     return [

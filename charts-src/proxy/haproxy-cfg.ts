@@ -4,6 +4,8 @@ export interface HaproxyOptions {
   /** Number of Sentinels; their addresses are in SENTINEL_0, …; 0 where node 0 is always the master. */
   readonly sentinels: number;
   readonly masterName: string;
+  /** Name that the certificate of every server must have; given when they speak TLS. */
+  readonly tlsHost?: string;
 }
 
 /** A RESP array as HAProxy sends it: lengths first, so that no character of a password needs escaping. */
@@ -22,7 +24,8 @@ const block = (head: string, lines: readonly string[]): string =>
  */
 export function haproxyCfg(options: HaproxyOptions): string {
   return [
-    GLOBAL,
+    global(options),
+    defaults(options),
     block('frontend write', ['bind "${BIND}:6379"', ...toMaster(options)]),
     block('frontend read', [
       'bind "${BIND}:6380"',
@@ -36,26 +39,34 @@ export function haproxyCfg(options: HaproxyOptions): string {
   ].join('\n');
 }
 
-const GLOBAL = `global
-  log stdout format raw local0 notice
-  stats socket /run/redis/haproxy.sock mode 600 level admin
-  nbthread 2
-  maxconn 8192
-  hard-stop-after 15s
+function global({ tlsHost }: HaproxyOptions): string {
+  return block('global', [
+    'log stdout format raw local0 notice',
+    'stats socket /run/redis/haproxy.sock mode 600 level admin',
+    'nbthread 2',
+    'maxconn 8192',
+    'hard-stop-after 15s',
+    ...(tlsHost ? ['lua-load /config/authority.lua'] : []),
+  ]);
+}
 
-defaults
-  mode tcp
-  log global
-  timeout connect 1s
-  timeout check 1s
-  timeout client 1h
-  timeout server 1h
-  retries 0
-  option tcp-check
-  option clitcpka
-  option srvtcpka
-  default-server check inter 100ms fastinter 25ms downinter 100ms fall 2 rise 1 on-marked-down shutdown-sessions init-state down
-`;
+/** With TLS the checks speak it; sessions pass through as they are. */
+function defaults({ tlsHost }: HaproxyOptions): string {
+  const tls = tlsHost ? ` check-ssl verify required ca-file "\${TLS}/ca.crt" verifyhost ${tlsHost}` : '';
+  return block('defaults', [
+    'mode tcp',
+    'log global',
+    'timeout connect 1s',
+    'timeout check 1s',
+    'timeout client 1h',
+    'timeout server 1h',
+    'retries 0',
+    'option tcp-check',
+    'option clitcpka',
+    'option srvtcpka',
+    `default-server check${tls} inter 100ms fastinter 25ms downinter 100ms fall 2 rise 1 on-marked-down shutdown-sessions init-state down`,
+  ]);
+}
 
 /** True where node i is the master: named by a majority of all Sentinels, and by its own word. */
 function isMaster(i: number, options: HaproxyOptions): string {

@@ -39,6 +39,7 @@ import {
   sentinelNames,
   stackProblems,
 } from '../stack';
+import { tlsMounts, tlsVolumes } from '../tls';
 import { haproxyCfg } from './haproxy-cfg';
 
 /** Settings of the proxy. */
@@ -143,7 +144,10 @@ export class RedisProxy extends Construct {
           group: 99,
           terminationGracePeriodSeconds: 30,
           containers: [this.container()],
-          volumes: scriptVolumes(configMapName, props.credentials, ['proxy-password']),
+          volumes: [
+            ...scriptVolumes(configMapName, props.credentials, ['proxy-password']),
+            ...tlsVolumes(props.tls, ['ca.crt']),
+          ],
           restartOn: Object.values(files),
         }),
       },
@@ -169,24 +173,32 @@ export class RedisProxy extends Construct {
     return this.props.image ?? DEFAULT_IMAGE;
   }
 
-  private endpointOf(): Endpoint {
+  private get host(): string {
     const { name, namespace, clusterDomain = 'cluster.local' } = this.props;
+    return serviceHost(name, namespace, clusterDomain);
+  }
+
+  private endpointOf(): Endpoint {
+    const { tls } = this.props;
     return {
-      host: serviceHost(name, namespace, clusterDomain),
+      host: this.host,
       port: REDIS_PORT,
       readPort: READ_PORT,
       ...(this.sentinels > 0 && { sentinelPort: SENTINEL_PORT, masterName: masterName(this.props) }),
+      ...(tls && { tls: { ca: tls.ca, caSecretName: tls.secretName } }),
     };
   }
 
   private files(): Record<string, string> {
     return {
       ...fileData(commonScript, join(SCRIPTS, 'boot.sh'), join(SCRIPTS, 'watch.sh')),
+      ...(this.props.tls ? fileData(join(SCRIPTS, 'authority.lua')) : {}),
       ...memberFiles(this.props),
       'haproxy.cfg': haproxyCfg({
         nodes: nodeNames(this.props).length,
         sentinels: this.sentinels,
         masterName: masterName(this.props),
+        tlsHost: this.props.tls && this.host,
       }),
     };
   }
@@ -211,7 +223,7 @@ export class RedisProxy extends Construct {
         { name: 'health', containerPort: HEALTH_PORT },
       ],
       resources: resourceRequirements(this.resources),
-      volumeMounts: scriptMounts(),
+      volumeMounts: [...scriptMounts(), ...tlsMounts(this.props.tls)],
       startupProbe: { httpGet: get('/live'), periodSeconds: 1, failureThreshold: 300 },
       livenessProbe: { httpGet: get('/live'), periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 },
       // new connections go elsewhere before this proxy stops to listen; the checks go on, so that a master that is

@@ -7,7 +7,7 @@ const PROCESS = 'the container runs Redis in the foreground and logs to its outp
 const APPEND_ONLY = 'the append-only file is what a node starts from';
 const MIN_REPLICAS = 'set minReplicasToWrite instead';
 const ACL = 'commands are restricted by Redis ACL users';
-const TLS = 'TLS is no setting of redis.conf in this stack';
+const TLS = 'set tls of the stack instead';
 const CLUSTER = 'Sentinel and Redis Cluster exclude each other';
 
 /** Directives of redis.conf that the stack sets itself, with the reason or the property to set instead; `*` is any end. */

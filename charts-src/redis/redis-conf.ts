@@ -1,4 +1,5 @@
 import { Size } from 'cdk8s';
+import { tlsDirectives } from '../tls';
 import { ownedDirective } from './owned-directives';
 
 /** Value of a directive; a list gives the directive once for each element. */
@@ -8,6 +9,7 @@ export interface RedisConfOptions {
   readonly maxmemory: Size;
   readonly maxmemoryPolicy: string;
   readonly minReplicasToWrite: number;
+  readonly tls: boolean;
   readonly extra?: Readonly<Record<string, DirectiveValue>>;
 }
 
@@ -37,6 +39,7 @@ const BASE: Readonly<Record<string, DirectiveValue>> = {
 export function redisConf(options: RedisConfOptions): string {
   const directives = {
     ...BASE,
+    ...(options.tls && tlsDirectives(6379)),
     maxmemory: `${options.maxmemory.toKibibytes()}kb`,
     'maxmemory-policy': options.maxmemoryPolicy,
     'min-replicas-to-write': options.minReplicasToWrite,

@@ -32,6 +32,7 @@ import {
   sentinelNames,
   stackProblems,
 } from '../stack';
+import { tlsMounts, tlsVolumes } from '../tls';
 import { RedisOptions } from './options';
 import { directiveProblems, redisConf } from './redis-conf';
 
@@ -67,6 +68,7 @@ const SCRIPTS = join(__dirname, 'scripts');
 const NODE_SCRIPTS = [
   'abdicate',
   'boot',
+  'certificate',
   'claim',
   'elect',
   'fence',
@@ -122,7 +124,7 @@ export class RedisNodes extends Construct {
       group: 999,
       terminationGracePeriodSeconds: 60,
       container: this.container(),
-      volumes: scriptVolumes(configMapName, props.credentials),
+      volumes: [...scriptVolumes(configMapName, props.credentials), ...tlsVolumes(props.tls)],
       restartOn: Object.values(files),
       storageSize: this.storageSize,
     });
@@ -148,6 +150,7 @@ export class RedisNodes extends Construct {
         maxmemory: this.maxmemory,
         maxmemoryPolicy: this.props.maxmemoryPolicy ?? 'noeviction',
         minReplicasToWrite: this.minReplicasToWrite,
+        tls: this.props.tls !== undefined,
         extra: this.props.config,
       }),
       'users.acl': aclTemplate(stackUsers(this.props.users), 'redis'),
@@ -166,7 +169,7 @@ export class RedisNodes extends Construct {
       ],
       ports: [{ name: 'redis', containerPort: REDIS_PORT }],
       resources: resourceRequirements(this.resources),
-      volumeMounts: [...scriptMounts(), { name: 'data', mountPath: '/data' }],
+      volumeMounts: [...scriptMounts(), ...tlsMounts(this.props.tls), { name: 'data', mountPath: '/data' }],
       livenessProbe: {
         exec: { command: script('probe', 'live') },
         periodSeconds: 10,

@@ -1,4 +1,5 @@
 import { Duration } from 'cdk8s';
+import { tlsDirectives } from '../tls';
 
 export interface SentinelConfOptions {
   readonly masterName: string;
@@ -6,6 +7,7 @@ export interface SentinelConfOptions {
   readonly downAfter: Duration;
   readonly failoverTimeout: Duration;
   readonly parallelSyncs: number;
+  readonly tls: boolean;
 }
 
 /**
@@ -14,8 +16,9 @@ export interface SentinelConfOptions {
  */
 export function sentinelConf(options: SentinelConfOptions): string {
   const { masterName: name } = options;
+  const listen = options.tls ? tlsDirectives(26379) : { port: 26379 };
   const lines = [
-    'port 26379',
+    ...Object.entries(listen).map(([name, value]) => `${name} ${value}`),
     'bind * -::*',
     'protected-mode no',
     'dir /data',

@@ -33,6 +33,7 @@ import {
   sentinelNames,
   stackProblems,
 } from '../stack';
+import { tlsMounts, tlsVolumes } from '../tls';
 import { SentinelOptions } from './options';
 import { sentinelConf } from './sentinel-conf';
 
@@ -92,7 +93,7 @@ export class Sentinels extends Construct {
       group: 999,
       terminationGracePeriodSeconds: 20,
       container: this.container(),
-      volumes: scriptVolumes(configMapName, props.credentials),
+      volumes: [...scriptVolumes(configMapName, props.credentials), ...tlsVolumes(props.tls)],
       restartOn: Object.values(files),
       storageSize: this.storageSize,
     });
@@ -126,7 +127,11 @@ export class Sentinels extends Construct {
         join(SCRIPTS, 'stop.sh'),
         join(SCRIPTS, 'watch.sh'),
       ),
-      'sentinel.conf': sentinelConf({ masterName: masterName(this.props), ...this.timing }),
+      'sentinel.conf': sentinelConf({
+        masterName: masterName(this.props),
+        tls: this.props.tls !== undefined,
+        ...this.timing,
+      }),
       'users.acl': aclTemplate(stackUsers(), 'sentinel'),
     };
   }
@@ -139,7 +144,7 @@ export class Sentinels extends Construct {
       env: scriptEnv(this.props),
       ports: [{ name: 'sentinel', containerPort: SENTINEL_PORT }],
       resources: resourceRequirements(this.resources),
-      volumeMounts: [...scriptMounts(), { name: 'data', mountPath: '/data' }],
+      volumeMounts: [...scriptMounts(), ...tlsMounts(this.props.tls), { name: 'data', mountPath: '/data' }],
       startupProbe: {
         exec: { command: script('probe', 'live') },
         periodSeconds: 2,

@@ -24,6 +24,7 @@ import {
   withDefaults,
 } from '../kit';
 import { partOf } from '../stack';
+import { Trust, trustOf } from '../tls';
 import { WebdisAutoscaling, WebdisOptions } from './options';
 import { cidrProblem, commandRuleProblem } from './rules';
 import { webdisJson } from './webdis-json';
@@ -48,7 +49,6 @@ const CPU_PERCENT = 80;
 const NOBODY = 65534;
 /** Where the image keeps the authorities that every system knows, those of Amazon among them. */
 const SYSTEM_CA = '/etc/ssl/certs/ca-certificates.crt';
-const CA_FILE = 'redis-ca.pem';
 
 /**
  * The HTTP API: Webdis behind the Service `<name>-webdis`, port 7379.
@@ -63,6 +63,7 @@ export class Webdis extends Construct {
   /** Port of the Service. */
   readonly port = PORT;
   private readonly object: ObjectProps & { part: Part };
+  private readonly trust: Trust;
 
   constructor(
     scope: Construct,
@@ -76,6 +77,7 @@ export class Webdis extends Construct {
       part: partOf(props.name, 'webdis'),
       labels: props.labels,
     };
+    this.trust = trustOf(props.endpoint.tls);
     this.validate();
 
     const { host, tls } = props.endpoint;
@@ -86,11 +88,11 @@ export class Webdis extends Construct {
       allowFrom: props.allowFrom ?? [],
       basicAuth: props.basicAuth ?? true,
       websockets: props.websockets ?? false,
-      caFile: tls && (tls.ca ? `/config/${CA_FILE}` : SYSTEM_CA),
+      caFile: tls && (this.trust.file ?? SYSTEM_CA),
     });
     const data = {
       'webdis.json': config,
-      ...(tls?.ca ? { [CA_FILE]: tls.ca } : {}),
+      ...this.trust.data,
       ...fileData(join(__dirname, 'scripts', 'probe.sh')),
     };
     const configMapName = configFiles(this, { ...this.object, data });
@@ -119,7 +121,6 @@ export class Webdis extends Construct {
   }
 
   private deployment(config: string, configMapName: string, serviceAccountName: string): void {
-    const { ca } = this.props.endpoint.tls ?? {};
     new k8s.KubeDeployment(this, 'Resource', {
       metadata: metadataOf(this.object),
       spec: {
@@ -140,8 +141,8 @@ export class Webdis extends Construct {
           group: NOBODY,
           terminationGracePeriodSeconds: 10,
           containers: [this.container()],
-          volumes: [{ name: 'config', configMap: { name: configMapName } }],
-          restartOn: [config, ...(ca === undefined ? [] : [ca])],
+          volumes: [{ name: 'config', configMap: { name: configMapName } }, ...this.trust.volumes],
+          restartOn: [config, ...Object.values(this.trust.data)],
         }),
       },
     });
@@ -163,7 +164,7 @@ export class Webdis extends Construct {
       ],
       ports: [{ name: 'http', containerPort: PORT }],
       resources: resourceRequirements(this.resources),
-      volumeMounts: [{ name: 'config', mountPath: '/config', readOnly: true }],
+      volumeMounts: [{ name: 'config', mountPath: '/config', readOnly: true }, ...this.trust.mounts],
       livenessProbe: {
         exec: { command: ['sh', '/config/probe.sh', 'live'] },
         periodSeconds: 20,

@@ -6,7 +6,7 @@ import type { Running } from '../support/processes';
 import { MASTER_NAME, type Pod, type Stack, addresses, scenarios, testDouble, underEachShell } from './kit';
 
 /** Looks of the watch, oftener than in a pod. */
-const OFTEN = { WATCH_SECONDS: '0.3', STAGGER_SECONDS: '0', UNKNOWN: '5' };
+const OFTEN = { WATCH_SECONDS: '0.3', SLOT_SECONDS: '1', UNKNOWN: '5' };
 
 /** For one of two reasons, whichever it sees first. */
 const STARTING_ANEW =

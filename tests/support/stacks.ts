@@ -2,6 +2,7 @@ import { Chart, Size, Duration, Testing } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
 import {
   type AppOptions,
+  Certificate,
   Credentials,
   Flavor,
   InsightAccess,
@@ -37,6 +38,8 @@ export function stackChart(props: StackProps = {}): Chart {
   new RedisHa(chart, 'RedisHa', { ...props, name, credentials });
   return chart;
 }
+
+const AUTHORITY = '-----BEGIN CERTIFICATE-----\nMA==\n-----END CERTIFICATE-----\n';
 
 const resources = {
   cpu: { request: Cpu.millis(50), limit: Cpu.millis(500) },
@@ -126,6 +129,7 @@ export const allProps: Required<StackProps> = {
   failover: true,
   sentinels: 5,
   flavor: Flavor.VALKEY,
+  tls: Certificate.fromSecretName('cart-certificate', AUTHORITY),
   redis,
   sentinel,
   proxy,
@@ -156,5 +160,6 @@ export const stacks: Readonly<Record<string, StackProps>> = {
       { namespace: NAMESPACE, user: 'jobs', secretName: 'jobs-redis', directAccess: true },
     ],
   },
+  TLS: { tls: Certificate.fromSecretName('cart-tls') },
   'autoscaled Webdis': { webdis: { autoscaling: { maxReplicas: 4 } } },
 };

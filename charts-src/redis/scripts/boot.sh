@@ -179,6 +179,8 @@ main() {
   write_acl "$CONFIG/users.acl" "$RUN/users.acl"
   add_app_users "$CONFIG/apps.acl" "$RUN/users.acl"
   write_conf
+  note_certificate
+  [ -z "$TLS" ] || sh "$CONFIG/certificate.sh" 9>&- &
   sh "$CONFIG/users.sh" 6379 9>&- &
   if [ "$SENTINELS" -gt 0 ]; then
     [ "$master" != "$me" ] || open_writes 9>&- &

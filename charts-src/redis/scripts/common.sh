@@ -1,7 +1,9 @@
 # shellcheck shell=sh
 # Shared by the scripts of every pod of a stack. POSIX sh: runs under dash and under busybox.
-# Expects STACK, NAMESPACE, CLUSTER_DOMAIN, POD_NAME, SENTINELS, MASTER_NAME, CLI and SERVER in the environment.
-: "${CONFIG:=/config}" "${CREDENTIALS:=/credentials}" "${DATA:=/data}" "${RUN:=/run/redis}" "${SELF:=127.0.0.1}"
+# Expects STACK, NAMESPACE, CLUSTER_DOMAIN, POD_NAME, SENTINELS, MASTER_NAME, CLI and SERVER in the environment, and TLS,
+# the folder of the certificate, where servers speak it.
+: "${CONFIG:=/config}" "${CREDENTIALS:=/credentials}" "${DATA:=/data}" "${RUN:=/run/redis}" "${SELF:=127.0.0.1}" "${TLS:=}"
+CA=$TLS/ca.crt
 
 # replica-priority of a node that is to be promoted: Sentinel takes the lowest. All others have Redis' default of 100.
 # shellcheck disable=SC2034 # for those who source this
@@ -57,7 +59,7 @@ ask() {
   ask_user=$1 ask_host=$2 ask_port=$3; shift 3
   ask_password=$(cat "$CREDENTIALS/$ask_user-password")
   REDISCLI_AUTH=$ask_password VALKEYCLI_AUTH=$ask_password \
-    timeout 1 "$CLI" --user "$ask_user" -h "$ask_host" -p "$ask_port" "$@" 2> /dev/null | tr -d '\r'
+    timeout 1 "$CLI" ${TLS:+--tls --cacert "$CA"} --user "$ask_user" -h "$ask_host" -p "$ask_port" "$@" 2> /dev/null | tr -d '\r'
 }
 
 # replication ADDRESS FIELD...: what a node says of itself in INFO replication, in one line, `-` for what it does not say
@@ -165,3 +167,16 @@ add_app_users() (
 
 # quoted KEY: a password as a quoted argument of a configuration file
 quoted() { sed 's/[\\"]/\\&/g; s/^/"/; s/$/"/' "$CREDENTIALS/$1"; }
+
+# certificate: a sum of the files of the certificate; nothing without TLS
+certificate() { [ -z "$TLS" ] || cat "$TLS/ca.crt" "$TLS/tls.crt" "$TLS/tls.key" | sha256sum; }
+
+# note_certificate: before a server reads the files, so that none that comes meanwhile is missed
+note_certificate() {
+  [ -n "$TLS" ] || return 0
+  certificate > "$RUN/certificate"
+  cp "$TLS/ca.crt" "$RUN/ca.crt"
+}
+
+# renewed: whether there is another certificate than the one that was noted
+renewed() { [ "$(certificate)" != "$(cat "$RUN/certificate" 2> /dev/null)" ]; }

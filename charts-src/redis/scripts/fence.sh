@@ -13,7 +13,7 @@ need() { own config set min-replicas-to-write "$1" > /dev/null; }
 info() {
   password=$(cat "$CREDENTIALS/admin-password")
   REDISCLI_AUTH=$password VALKEYCLI_AUTH=$password \
-    "$CLI" --user admin -h "$SELF" -p 6379 -i 0.5 -r -1 info replication 2> /dev/null
+    "$CLI" ${TLS:+--tls --cacert "$CA"} --user admin -h "$SELF" -p 6379 -i 0.5 -r -1 info replication 2> /dev/null
 }
 
 decide() {

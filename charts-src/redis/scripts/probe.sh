@@ -7,7 +7,7 @@ set -eu
 
 live() {
   [ -e "$RUN/serving" ] || return 0
-  [ -n "$(timeout 4 "$CLI" -h "$SELF" -p 6379 ping 2> /dev/null)" ]
+  [ -n "$(timeout 4 "$CLI" ${TLS:+--tls --cacert "$CA"} -h "$SELF" -p 6379 ping 2> /dev/null)" ]
 }
 
 ready() {

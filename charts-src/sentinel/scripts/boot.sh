@@ -104,6 +104,7 @@ log "this Sentinel is $me; the master is $master ($(name_of "$master"))"
 write_acl "$CONFIG/users.acl" "$RUN/users.acl"
 add_app_users "$CONFIG/apps.acl" "$RUN/users.acl"
 write_conf
+note_certificate
 sh "$CONFIG/users.sh" 26379 9>&- &
 sh "$CONFIG/watch.sh" 9>&- &
 echo $$ > "$RUN/serving"

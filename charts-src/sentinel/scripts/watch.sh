@@ -6,6 +6,7 @@
 # - One that has gone astray (another master than the majority's, or one that it can't log in to; members that are none,
 #   or have other addresses now) is started anew: at its boot it believes the others and forgets who is no member. No
 #   SENTINEL RESET, which makes it forget everybody.
+# - A Sentinel reads its certificate at its start only: for a renewed one it is started anew, one Sentinel after another.
 set -u
 # shellcheck source=charts-src/redis/scripts/common.sh
 . "${CONFIG:=/config}/common.sh"
@@ -33,6 +34,14 @@ reconnect() {
 strangers() {
   for word in replicas sentinels; do own sentinel "$word" "$MASTER_NAME"; done |
     awk 'FILENAME != "-" { member[$2]; next } last == "ip" && !($0 in member) { print } { last = $0 }' "$RUN/addresses" -
+}
+
+# in_turn: waits until this Sentinel may be away. Each has slots of time of its own, and is back before the next one's.
+in_turn() {
+  slot=${SLOT_SECONDS:-20}
+  until at=$(date +%s) && [ $((at / slot % SENTINELS)) -eq "${POD_NAME##*-}" ] && [ $((at % slot * 2)) -lt "$slot" ]; do
+    sleep 0.5
+  done
 }
 
 start_anew() {
@@ -64,7 +73,7 @@ know_members() {
   known=$(node_addresses | wc -l)
   [ "$known" -ge "$(nodes)" ] || write_addresses
   if [ "$known" -gt "$(nodes)" ]; then
-    sleep $((${POD_NAME##*-} * ${STAGGER_SECONDS:-20})) # one Sentinel after another
+    in_turn
     start_anew "data nodes were taken away"
   fi
   looks=$((looks + 1))
@@ -88,5 +97,6 @@ while :; do
   fi
   follow_majority
   know_members
+  if renewed; then in_turn; start_anew "the certificate is renewed"; fi
   sleep "${WATCH_SECONDS:-5}"
 done

@@ -2,7 +2,13 @@ import { Size } from 'cdk8s';
 import { directiveProblems, redisConf } from '../../../charts-src';
 
 const conf = (extra = {}) =>
-  redisConf({ maxmemory: Size.mebibytes(192), maxmemoryPolicy: 'noeviction', minReplicasToWrite: 1, extra });
+  redisConf({
+    maxmemory: Size.mebibytes(192),
+    maxmemoryPolicy: 'noeviction',
+    minReplicasToWrite: 1,
+    tls: false,
+    extra,
+  });
 
 test('redis.conf with all defaults', () => {
   expect(conf()).toBe(`port 6379

@@ -28,6 +28,7 @@ test('sentinel.conf with all settings', () => {
       downAfter: Duration.seconds(5),
       failoverTimeout: Duration.minutes(1),
       parallelSyncs: 2,
+      tls: false,
     }),
   ).toBe(`port 26379
 bind * -::*

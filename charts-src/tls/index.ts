@@ -1,0 +1,5 @@
+export * from './certificate';
+export * from './issued-certificate';
+export * from './names';
+export * from './pods';
+export * from './servers';
