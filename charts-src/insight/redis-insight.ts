@@ -102,6 +102,7 @@ export class RedisInsight extends Construct {
     this.validate();
 
     const authorities = Object.values(this.trust.data);
+    const config = authorities.length > 0 ? [this.config()] : [];
     new k8s.KubeDeployment(this, 'Resource', {
       metadata: metadataOf(this.object),
       spec: {
@@ -125,7 +126,7 @@ export class RedisInsight extends Construct {
           volumes: [
             { name: 'data', emptyDir: { sizeLimit: k8s.Quantity.fromString('256Mi') } },
             { name: 'tmp', emptyDir: { sizeLimit: k8s.Quantity.fromString('256Mi') } },
-            ...(authorities.length > 0 ? [this.config()] : []),
+            ...config,
             ...this.trust.volumes,
           ],
           restartOn: authorities,

@@ -23,23 +23,25 @@ export type StackProps = Omit<RedisHaProps, 'credentials'>;
 
 export const NAMESPACE = 'shop';
 
+const AUTHORITY = '-----BEGIN CERTIFICATE-----\nMA==\n-----END CERTIFICATE-----\n';
+
 /** Value of a key of the credentials; its own for each key, so that a test sees where it turns up. */
 export function secretOf(key: string): string {
   return `hidden-${key}-value`;
 }
 
-/** A chart with one stack named `cart`. */
+/** A chart with one stack named `cart`; where it speaks TLS, the certificate is in there too. */
 export function stackChart(props: StackProps = {}): Chart {
   const chart = new Chart(Testing.app(), 'chart', { namespace: NAMESPACE });
   const name = props.name ?? 'cart';
   const { apps, labels } = props;
   const values = Object.fromEntries(credentialKeys({ apps }).map((key) => [key, secretOf(key)]));
   const credentials = new Credentials(chart, 'Credentials', { name, apps, values, labels });
-  new RedisHa(chart, 'RedisHa', { ...props, name, credentials });
+  const pems = { 'ca.crt': AUTHORITY, 'tls.crt': secretOf('tls.crt'), 'tls.key': secretOf('tls.key') };
+  const tls = props.tls && new Certificate(chart, 'Certificate', { name, values: pems, labels });
+  new RedisHa(chart, 'RedisHa', { ...props, name, credentials, tls });
   return chart;
 }
-
-const AUTHORITY = '-----BEGIN CERTIFICATE-----\nMA==\n-----END CERTIFICATE-----\n';
 
 const resources = {
   cpu: { request: Cpu.millis(50), limit: Cpu.millis(500) },
@@ -129,7 +131,7 @@ export const allProps: Required<StackProps> = {
   failover: true,
   sentinels: 5,
   flavor: Flavor.VALKEY,
-  tls: Certificate.fromSecretName('cart-certificate', AUTHORITY),
+  tls: Certificate.fromSecretName('cart-tls', AUTHORITY),
   redis,
   sentinel,
   proxy,

@@ -61,7 +61,7 @@ test.each([
     'which the stack owns: set maxmemory instead, which is checked against the memory limit',
   ],
   ['replicaof', 'h 1', 'which the stack owns: Sentinel decides who is the master'],
-  ['tls-port', 1, 'which the stack owns: TLS is no setting of redis.conf in this stack'],
+  ['tls-port', 1, 'which the stack owns: set tls of the stack instead'],
   ['RequirePass', 'x', 'which the stack owns: users and passwords come from the credentials of the stack'],
 ])('%s is refused with the reason', (name, value, reason) => {
   expect(directiveProblems({ [name]: value })).toEqual([`config: got ${name}, ${reason}`]);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Exit, Processes, Running } from '../../support/processes';
 import { REDIS_PORT, SENTINEL_PORT, redisCli } from '../../support/redis-processes';
 import { waitFor } from '../../support/wait-for';
-import { type Rendered, type RoomName, localized } from './rendered';
+import { type Rendered, type RoomName, type TlsFiles, localized } from './rendered';
 
 export interface PodProps {
   readonly name: string;
@@ -32,6 +32,8 @@ export class Pod {
   /** Where the output of a preStop hook goes. */
   readonly log: string;
   readonly modules: string;
+  /** The folder of the certificate; absent where the stack speaks no TLS. */
+  readonly tls?: string;
   /** Files of the ConfigMap that differ from those that were rendered. */
   files: Readonly<Record<string, string>> = {};
   private readonly room: RoomName;
@@ -53,6 +55,11 @@ export class Pod {
     this.log = join(cluster.processes.folder, props.name, 'log');
     writeFileSync(this.log, '');
     for (const [key, password] of Object.entries(cluster.rendered.passwords)) this.password(key, password);
+    const { tls } = cluster.rendered;
+    if (tls) {
+      this.tls = sub('tls');
+      this.certificate(tls);
+    }
     this.writeConfig();
   }
 
@@ -63,6 +70,11 @@ export class Pod {
   /** Sets a file of the credentials. */
   password(key: string, value: string): void {
     writeFileSync(join(this.credentials, key), value);
+  }
+
+  /** Brings a certificate into the pod; not at once, as the kubelet does, but a file after the other. */
+  certificate(files: TlsFiles): void {
+    for (const [key, text] of Object.entries(files)) writeFileSync(join(this.tls!, key), text);
   }
 
   /** Starts the container: a new one, with the volume of the one before. */
@@ -119,7 +131,8 @@ export class Pod {
 
   as(user: string, ...args: string[]): Promise<string> {
     const password = this.cluster.rendered.passwords[user === 'default' ? 'db-password' : `${user}-password`];
-    return redisCli({ host: this.address, port: this.port, login: { user, password } }, ...args);
+    const ca = this.tls && join(this.tls, 'ca.crt');
+    return redisCli({ host: this.address, port: this.port, login: { user, password }, ca }, ...args);
   }
 
   async info(section: string): Promise<Record<string, string>> {
@@ -168,7 +181,8 @@ export class Pod {
   writeConfig(): void {
     const files = { ...this.cluster.rendered.room(this.room).files, ...this.files };
     for (const [name, text] of Object.entries(files)) {
-      const own = name.endsWith('.sh') ? text : localized(text, this.address, this.data);
+      const plain = name.endsWith('.sh') ? text : localized(text, this.address, this.data);
+      const own = name.endsWith('.conf') ? plain.replaceAll(' /tls/', ` ${this.tls}/`) : plain;
       writeFileSync(join(this.config, name), own);
     }
   }
@@ -185,6 +199,7 @@ export class Pod {
       LOG: this.log,
       MODULES_DIR: this.modules,
       SELF: this.address,
+      ...(this.tls ? { TLS: this.tls } : {}),
     };
   }
 }

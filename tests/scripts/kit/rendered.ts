@@ -1,11 +1,20 @@
 import { App, Chart, Duration } from 'cdk8s';
-import { Credentials, RedisHa, type RedisHaProps, credentialKeys } from '../../../charts-src';
+import {
+  Certificate,
+  type CertificateKey,
+  Credentials,
+  RedisHa,
+  type RedisHaProps,
+  credentialKeys,
+} from '../../../charts-src';
 import { unmet } from '../../support/binaries';
 import { type Manifest, containers, ofKind } from '../../support/manifest';
 
 export const NAME = 'cart';
 export const NAMESPACE = 'shop';
 export const MASTER_NAME = 'shop.cart';
+
+export type TlsFiles = Readonly<Record<CertificateKey, string>>;
 
 /** What of a stack's props its scripts depend on. */
 export interface StackProps extends Pick<
@@ -16,6 +25,8 @@ export interface StackProps extends Pick<
   readonly downAfter?: Duration;
   /** Environment for the watches of all pods, which look oftener with it. */
   readonly watch?: Readonly<Record<string, string>>;
+  /** Files of the certificate, by key; without them the stack speaks no TLS. */
+  readonly tls?: TlsFiles;
   /** Passwords that differ from `passwordOf`, by key. */
   readonly passwords?: Readonly<Record<string, string>>;
 }
@@ -33,12 +44,13 @@ export type RoomName = 'redis' | 'sentinel' | 'proxy';
 /** Passwords, files and environment of a stack, as the constructs render them. */
 export interface Rendered {
   readonly passwords: Readonly<Record<string, string>>;
+  readonly tls?: TlsFiles;
   readonly objects: readonly Manifest[];
   room(name: RoomName): Room;
 }
 
 export function render(props: StackProps = {}): Rendered {
-  const { downAfter = Duration.seconds(3), passwords: own, watch = {}, ...rest } = props;
+  const { downAfter = Duration.seconds(3), passwords: own, watch = {}, tls: files, ...rest } = props;
   const { apps } = props;
   const keys = credentialKeys({ apps });
   const passwords = { ...Object.fromEntries(keys.map((key) => [key, passwordOf(key)])), ...own };
@@ -46,10 +58,12 @@ export function render(props: StackProps = {}): Rendered {
   const credentials = new Credentials(chart, 'Credentials', { name: NAME, apps, values: passwords });
   const failoverTimeout = Duration.seconds(Math.max(5, downAfter.toSeconds() + 2));
   const sentinel = { downAfter, failoverTimeout };
-  new RedisHa(chart, 'RedisHa', { name: NAME, credentials, sentinel, insightEnabled: false, ...rest });
+  const tls = files && Certificate.fromSecretName(`${NAME}-tls`, files['ca.crt']);
+  new RedisHa(chart, 'RedisHa', { name: NAME, credentials, sentinel, insightEnabled: false, tls, ...rest });
   const objects = chart.toJson() as Manifest[];
   return {
     passwords,
+    tls: files,
     objects,
     room(name) {
       const { files, env } = roomOf(objects, name);

@@ -1,0 +1,73 @@
+import { X509Certificate } from 'node:crypto';
+import { authority } from '../support/certificates';
+import { describeIf } from '../support/binaries';
+import { waitFor } from '../support/wait-for';
+import { SHELLS, type Stack, TlsClient, scenarios, startProxy } from './kit';
+
+const ours = authority();
+const next = authority('next');
+const first = ours.issue();
+const fingerprint = (pem: string) => new X509Certificate(pem).fingerprint256;
+
+const needs = ['haproxy', 'dash', 'redis-server', 'redis-cli'] as const;
+
+describeIf(needs, 'TLS through real HAProxy', () => {
+  const scenario = scenarios(SHELLS[0]);
+
+  scenario(
+    'clients see the certificate of Redis; renewal and another authority cut none of them',
+    async (stack) => {
+      await stack.start();
+      const proxy = startProxy(stack);
+      const client = (await reached(stack, 6379, ours.pem)).load();
+      const reader = await reached(stack, 6380, ours.pem);
+      expect(client.fingerprint).toBe(fingerprint(first['tls.crt']));
+      expect(await reader.send('INCR counted')).toMatch(/^-READONLY/);
+      expect(await (await reached(stack, 26379, ours.pem)).send('PING')).toBe('+PONG');
+
+      const both = ours.pem + next.pem;
+      stack.proxy.certificate({ ...first, 'ca.crt': both });
+      await proxy.outputs('the checks trust other authorities now');
+      for (const node of stack.nodes) node.certificate({ ...first, 'ca.crt': both });
+      for (const node of stack.nodes) await node.container.outputs('the certificate is renewed');
+      const renewed = { ...next.issue({ key: 'renewed' }), 'ca.crt': both };
+      for (const node of stack.nodes) node.certificate(renewed);
+      await waitFor('every node shows the other one', () =>
+        stack.nodes.every(({ output }) => output.match(/is renewed/g)?.length === 2),
+      );
+
+      const later = await reached(stack, 6379, next.pem);
+      expect(later.fingerprint).toBe(fingerprint(renewed['tls.crt']));
+      const before = client.commands;
+      await waitFor('the first client goes on', () => client.commands > before);
+      for (const each of [client, reader, later]) await each.stop();
+      expect([...client.errors, ...reader.errors]).toEqual([]);
+      expect(proxy.output).not.toMatch(/DOWN.*certificate/i);
+    },
+    { tls: first, watch: { WATCH_SECONDS: '0.3' } },
+  );
+
+  scenario(
+    'a server with the certificate of somebody else is none, although the authority is the same',
+    async (stack) => {
+      for (const node of stack.nodes)
+        node.certificate(ours.issue({ dnsNames: ['other.shop.svc.cluster.local'] }));
+      await stack.startNodes();
+      const proxy = startProxy(stack);
+      await proxy.outputs(/cart|node0|master0/);
+      await waitFor('the checks have looked', () =>
+        /Server master0\/node0 is DOWN|verify|handshake/i.test(proxy.output),
+      );
+      const answer = await fetch(`http://${stack.proxy.address}:8404/ready`);
+      expect(answer.status).toBe(503);
+    },
+    { failover: false, tls: first },
+  );
+});
+
+/** Connects through the proxy once it routes. */
+function reached({ proxy, rendered }: Stack, port: number, ca: string): Promise<TlsClient> {
+  return waitFor(`port ${port} is open`, () =>
+    TlsClient.connect(proxy.address, port, ca, rendered.passwords['db-password']),
+  );
+}

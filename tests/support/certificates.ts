@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import { type CertificateKey, certificateNames } from '../../charts-src';
+import { certificatePem, keyPairOf, privatePem } from '../../infra/tls/x509';
+
+type Files = Record<CertificateKey, string>;
+
+/** What of a certificate a test wants otherwise. */
+export interface Issue {
+  /** Another one gives another key. Default `first`. */
+  readonly key?: string;
+  readonly dnsNames?: readonly string[];
+  /** Days from now. Default 1 day ago. */
+  readonly from?: number;
+  /** Days from now. Default in 10 days. */
+  readonly to?: number;
+}
+
+export const CERTIFICATE_NAMES = certificateNames({ name: 'cart', namespace: 'shop' });
+
+const days = (n: number) => new Date(Date.now() + n * 86_400_000);
+const keyPair = (text: string) => keyPairOf(createHash('sha256').update(text).digest());
+
+/** An authority of a test; asked twice for the same name, it has the same key. */
+export function authority(name = 'authority'): { pem: string; issue(options?: Issue): Files } {
+  const signer = { subject: name, ...keyPair(`authority ${name}`) };
+  const pem = certificatePem({ ...signer, notBefore: days(-2), notAfter: days(100) }, signer);
+  return {
+    pem,
+    issue({ key = 'first', dnsNames = CERTIFICATE_NAMES, from = -1, to = 10 } = {}) {
+      const own = keyPair(`server ${name} ${key}`);
+      const fields = { subject: 'cart', publicKey: own.publicKey, dnsNames };
+      return {
+        'ca.crt': pem,
+        'tls.crt': certificatePem({ ...fields, notBefore: days(from), notAfter: days(to) }, signer),
+        'tls.key': privatePem(own),
+      };
+    },
+  };
+}
