@@ -12,6 +12,8 @@ import { Engine, OutsideEndpoint, engineOf } from './engines';
 import { ensureNamespace } from './namespace';
 import { StackParts, addStack, buildStack } from './stack';
 import { checkTarget } from './target';
+import { withAuthority } from './tls/existing';
+import { generatedCertificate } from './tls/generated';
 
 /** Outputs of the stack: where Redis is reached, whatever runs behind it. */
 export type StackOutputs = Record<string, pulumi.Input<string | number>>;
@@ -31,7 +33,7 @@ export async function program(): Promise<StackOutputs> {
   await checkTarget(config, { preview: pulumi.runtime.isDryRun() });
   const aws = usesAws(config) ? awsProvider(config) : undefined;
   if (aws) await checkAws(config, aws, credentialKeys(config));
-  return declare(config, await engineOf(config, aws), aws);
+  return declare(await withAuthority(config), await engineOf(config, aws), aws);
 }
 
 /** Declares all resources of a stack. */
@@ -51,6 +53,7 @@ export function declare(config: StackConfig, engine: Engine, aws?: AwsProvider):
     cluster: provider,
   });
   const external = config.delivery === 'external-secrets' ? delivery(config, store, aws!) : undefined;
+  const certificate = config.tls === 'selfSigned' ? generatedCertificate(config) : undefined;
   const outside = engine.declare((key) => store.value(key));
   let redis!: StackParts;
   new Cdk8sApp(
@@ -59,7 +62,12 @@ export function declare(config: StackConfig, engine: Engine, aws?: AwsProvider):
     ({ chart, tokens }) => {
       const endpoint = outside && withTokens(outside, (output) => tokens.string(output));
       const secrets = external?.values(tokens) ?? ((key: string) => tokens.secret(store.value(key)));
-      redis = addStack(chart, config, secrets, endpoint);
+      const values = certificate && {
+        'ca.crt': tokens.string(certificate['ca.crt']),
+        'tls.crt': tokens.secret(certificate['tls.crt']),
+        'tls.key': tokens.secret(certificate['tls.key']),
+      };
+      redis = addStack(chart, config, secrets, endpoint, values);
     },
     { dependsOn: [namespace, ...(external?.resources ?? [])] },
   );

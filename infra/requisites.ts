@@ -1,10 +1,15 @@
 import { credentialKeys, credentialProblems, urlKeys } from '../charts-src';
 import { missingNamespaces, secretValues } from './cluster';
 import { StackConfig } from './config';
+import { certificateProblems } from './tls/existing';
 
 /** What a stack needs in the cluster and does not make: a sentence for each that is missing or wrong, with its key. */
 export async function missingRequisites(config: StackConfig): Promise<string[]> {
-  return [...(await namespaceProblems(config)), ...(await secretProblems(config))];
+  return [
+    ...(await namespaceProblems(config)),
+    ...(await secretProblems(config)),
+    ...(await certificateProblems(config)),
+  ];
 }
 
 /** Namespaces of applications besides the stack's own, which the stack makes; each once. */

@@ -16,6 +16,7 @@ import { PodOptions } from '../charts-src/kit';
 import { StackConfig } from './config';
 import { SecretSource, addCredentials } from './delivery/source';
 import { placeholderEndpoint } from './engines/placeholder';
+import { CERTIFICATE_PLACEHOLDERS, CertificateValues, addCertificate } from './tls/source';
 
 /** What a chart gives: where Redis is reached, and what is in front of it. */
 export type StackParts = RedisHa | RedisClients;
@@ -40,9 +41,11 @@ export function addStack(
   config: StackConfig,
   secrets: SecretSource,
   outside: Endpoint | undefined = placeholderEndpoint(config),
+  values: CertificateValues = CERTIFICATE_PLACEHOLDERS,
 ): StackParts {
   const { name } = config;
   const credentials = addCredentials(chart, config, secrets);
+  const tls = addCertificate(chart, config, values);
   const common = { ...podOptions(config), ...clientOptions(config), name, credentials };
   const redis = outside
     ? new RedisClients(chart, 'RedisHa', { ...common, endpoint: outside })
@@ -54,11 +57,12 @@ export function addStack(
         failover: config.failover,
         sentinels: config.sentinel.replicas,
         flavor: config.flavor,
+        tls,
         redis: redisOptions(config),
         sentinel: sentinelOptions(config),
         proxy: proxyOptions(config),
       });
-  if (credentials instanceof Construct) redis.node.addDependency(credentials);
+  for (const made of [credentials, tls]) if (made instanceof Construct) redis.node.addDependency(made);
   return redis;
 }
 

@@ -4,6 +4,7 @@ import { StatefulSetLike, downgrades, immutableChanges, liveStatefulSets, probe,
 import { StackConfig } from './config';
 import { missingRequisites } from './requisites';
 import { buildStack } from './stack';
+import { tlsChanges } from './tls/move';
 
 /**
  * Looks at the cluster before anything is declared: whether it answers, whether what must be there is there, and whether
@@ -30,6 +31,7 @@ export async function checkTarget(config: StackConfig, { preview }: { preview: b
     ...(await missingRequisites(config)),
     ...immutableChanges(live.statefulSets, planned, live),
     ...downgrades(live, planned),
+    ...tlsChanges(live.statefulSets, planned),
   ];
   if (problems.length > 0) throw new pulumi.RunError(['nothing was changed:', ...problems].join('\n  '));
 }

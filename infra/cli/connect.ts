@@ -65,7 +65,7 @@ export function connectCommands(
   const commands = [
     {
       what: 'redis-cli in a pod',
-      command: `${kubectl} exec -it ${name}-0 -- sh -c 'REDISCLI_AUTH=$(cat /credentials/db-password) exec $CLI -h ${name} -p ${port}'`,
+      command: `${kubectl} exec -it ${name}-0 -- sh -c 'REDISCLI_AUTH=$(cat /credentials/db-password) exec $CLI \${TLS:+--tls --cacert $TLS/ca.crt} -h ${name} -p ${port}'`,
     },
     { what: `Redis on localhost:${port}`, command: `${kubectl} port-forward service/${name} ${port}` },
   ];

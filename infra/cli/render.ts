@@ -15,6 +15,7 @@ export interface RenderedFile {
 
 /** The objects of a stack as files: one for each component, objects in deploy order. */
 export function renderFiles(plan: StackPlan): RenderedFile[] {
+  checkRenderable(plan);
   const stack = shortName(plan.stack);
   const byComponent = new Map<string, Manifest[]>();
   for (const { manifest } of plan.objects) {
@@ -30,8 +31,14 @@ export function renderFiles(plan: StackPlan): RenderedFile[] {
 
 /** All objects of a stack as one text, in deploy order. */
 export function renderText(plan: StackPlan): string {
+  checkRenderable(plan);
   const manifests = plan.objects.map(({ manifest }) => withoutPulumi(manifest));
   return `${header(shortName(plan.stack))}\n${Yaml.stringify(...manifests)}`;
+}
+
+/** @throws CommandError where a stack has what may stand in no file */
+function checkRenderable({ unrenderable }: StackPlan): void {
+  if (unrenderable) throw new CommandError(unrenderable);
 }
 
 /**

@@ -21,6 +21,8 @@ export interface StackPlan {
   readonly existingSecret?: string;
   /** What must be there and is looked at only where the stack is applied, a sentence each. */
   readonly unchecked: readonly string[];
+  /** Why there can be no rendering of it; absent where there can. */
+  readonly unrenderable?: string;
   /** What stands where passwords belong. */
   readonly secrets: SecretsStyle;
   /** Name or ARN of the secret that they are read from where they are not generated in the cluster. */
@@ -44,19 +46,27 @@ export function planStack({ stack, config }: StackSource, secrets = styleOf(conf
   return {
     ...{ stack, name, namespace, components, objects, secrets, existingSecret },
     unchecked: uncheckedOf(config),
+    unrenderable: config.tls === 'selfSigned' ? SELF_SIGNED : undefined,
     passwords: [...passwords],
     secretId: secretId(config),
     aws: awsPlan(config),
   };
 }
 
+const SELF_SIGNED =
+  'tls: got selfSigned, whose private key is made by `npm run up` and may stand in no file; ' +
+  'allowed for rendered YAML: { issuer } of cert-manager, { secretName }, or false';
+
 function uncheckedOf(config: StackSource['config']): string[] {
-  const { existingSecret, namespace } = config;
+  const { existingSecret, namespace, tls } = config;
   const namespaces = appNamespaces(config);
   return [
     ...(namespaces.length > 0
       ? [`that there are the namespaces of applications: ${namespaces.join(', ')}`]
       : []),
     ...(existingSecret ? [`that secret ${namespace}/${existingSecret} has every key`] : []),
+    ...(typeof tls === 'object' && tls.secretName !== undefined
+      ? [`that the certificate of secret ${namespace}/${tls.secretName} fits the stack`]
+      : []),
   ];
 }

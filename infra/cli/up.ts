@@ -96,6 +96,7 @@ function nothingApplied(
       `nothing was applied: ${why} (stack ${stack} has target: cluster; with target: auto it is rendered instead)`,
     );
   }
+  if (plan.unrenderable) throw new CommandError(`nothing was applied: ${why}; nor rendered: ${plan.unrenderable}`);
   const written = writePlan(plan, join(root, 'dist'));
   if (json) {
     out(

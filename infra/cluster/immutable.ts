@@ -13,7 +13,12 @@ export interface StatefulSetLike {
     readonly serviceName?: string;
     readonly podManagementPolicy?: string;
     readonly selector: { readonly matchLabels?: Readonly<Record<string, string>> };
-    readonly template: { readonly spec: { readonly containers: readonly ContainerLike[] } };
+    readonly template: {
+      readonly spec: {
+        readonly containers: readonly ContainerLike[];
+        readonly volumes?: readonly { readonly name: string; readonly secret?: { readonly secretName?: string } }[];
+      };
+    };
     readonly volumeClaimTemplates?: readonly ClaimTemplate[];
   };
 }

@@ -7,6 +7,7 @@ import { PartWithResources, resourceText, sentinelDefaults, webdisDefaults } fro
 import { filled, key, kind } from './docs';
 import * as kinds from './kinds';
 import { formatDuration } from './quantities';
+import { tls } from './tls';
 
 const annotations = z.record(kinds.metadataKey, kinds.annotationValue);
 
@@ -221,6 +222,7 @@ export const stackSchema = z.strictObject({
     kinds.bool.default(true),
     'Whether Sentinels replace a failed master; needs 2 or more `replicas`.',
   ),
+  tls: filled(tls, 'TLS between all servers and clients: a certificate, or `selfSigned` for development.'),
   redis: filled(redis.prefault({}), 'The Redis nodes.'),
   sentinel: filled(sentinel.prefault({}), 'The Sentinels, which decide about failovers.'),
   proxy: filled(proxy.prefault({}), 'HAProxy, the stable address of the stack.'),
