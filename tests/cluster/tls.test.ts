@@ -1,0 +1,113 @@
+import { loadConfig } from '../../infra/config';
+import { selfSigned } from '../../infra/tls/self-signed';
+import { namesOf } from '../../infra/tls/source';
+import { waitFor } from '../support/wait-for';
+import type { Manifest } from './support/kube';
+import { succeeded } from './support/run';
+import { ClusterStack, DEADLINE } from './support/stack';
+
+/** Two nodes, three Sentinels, a proxy, Webdis. */
+const PODS = 7;
+
+/** A second, smaller stack: a certificate of its own, and another one while it runs. */
+describe('a stack with TLS', () => {
+  const stack = new ClusterStack();
+  const { name, namespace } = stack;
+  const nodes = [0, 1].map((n) => `${name}-${n}`);
+  const secret = `${name}-tls`;
+  const config = {
+    name,
+    namespace: namespace.name,
+    tls: 'selfSigned',
+    replicas: 2,
+    proxy: { replicas: 1 },
+    insight: false,
+    storage: { size: '128Mi', sentinelSize: '32Mi' },
+  };
+  /** A shell script in the pod of the first node, as the user of applications. */
+  const sh = async (script: string): Promise<string> => {
+    const login = 'export REDISCLI_AUTH=$(cat /credentials/db-password)';
+    return succeeded(await namespace.sh(nodes[0], `${login}\n${script}\nexit 0\n`)).stdout.trim();
+  };
+  const trusting = (ca: string) => `timeout 5 redis-cli --tls --cacert ${ca}`;
+
+  stack.step('npm run up brings it up', async () => {
+    await stack.checkout.configure('tls', config);
+    succeeded(await stack.checkout.npm('up', '--', '--stack', 'tls', '--yes'));
+    await stack.ready(PODS);
+  });
+
+  test('pulumi preview plans no change after that: the certificate is the same each time', async () => {
+    succeeded(await stack.checkout.pulumi('tls', 'preview', '--expect-no-changes'));
+  });
+
+  test('commands go through the proxy by TLS, and by nothing else', async () => {
+    const client = `${trusting('/tls/ca.crt')} -h ${name}`;
+    expect((await sh(`${client} SET sealed yes; ${client} GET sealed`)).split('\n')).toEqual(['OK', 'yes']);
+    for (const port of [6379, 6380, 26379]) {
+      expect(await sh(`timeout 3 redis-cli -h ${name} -p ${port} PING 2>&1`)).not.toContain('PONG');
+    }
+  });
+
+  test('a change to plain Redis is refused before anything is touched', async () => {
+    await stack.checkout.configure('tls', { ...config, tls: false });
+    const result = await stack.checkout.npm('up', '--', '--stack', 'tls', '--yes');
+    await stack.checkout.configure('tls', config);
+    expect(result.code).not.toBe(0);
+    expect(result.stdout + result.stderr).toContain('tls: got no TLS, but the pods run with the certificate of secret');
+  });
+
+  test('another authority and another certificate reach everybody while a session goes on', async () => {
+    const session = sh(`redis-cli --tls --cacert /tls/ca.crt -h ${name} BLPOP renewed 50`);
+    const former = await namespace.secret(secret, 'ca.crt');
+    const next = selfSigned({ name, seed: 'next '.repeat(8), dnsNames: namesOf(loadConfig(config)) });
+    const both = former + next['ca.crt'];
+
+    await put({ 'ca.crt': both });
+    await everyNodeHasRead(1);
+    await waitFor('the proxy trusts both', async () => (await proxyLog()).includes('trust other authorities'), DEADLINE);
+    await put({ ...next, 'ca.crt': both });
+    await everyNodeHasRead(2);
+    await sh(`cat > /run/redis/next.crt <<'EOF'\n${next['ca.crt']}EOF`);
+    for (const node of nodes) expect(await sh(`${trusting('/run/redis/next.crt')} -h ${node} PING`)).toBe('PONG');
+
+    expect(await sh(`${trusting('/run/redis/next.crt')} -h ${name} RPUSH renewed late`)).toMatch(/^[01]$/);
+    expect((await session).split('\n')).toEqual(['renewed', 'late']);
+    for (const n of [0, 1, 2]) {
+      const shows = `${trusting('/run/redis/next.crt')} -h ${name}-sentinel-${n} -p 26379 PING 2>&1`;
+      await waitFor(`Sentinel ${n} shows the new one`, async () => (await sh(shows)) === 'PONG', DEADLINE);
+    }
+    await stack.ready(PODS);
+  });
+
+  stack.step('npm run down removes it', async () => {
+    succeeded(await stack.checkout.npm('down', '--', '--stack', 'tls', '--yes', '--volumes'));
+    expect(await namespace.list<Manifest>('pods')).toEqual([]);
+  });
+
+  /** Changes the Secret; the kubelet looks at pods that change at once, instead of within a minute. */
+  async function put(files: Record<string, string>): Promise<void> {
+    const { data } = await namespace.get<Manifest & { data: Record<string, string> }>('secret', secret);
+    const changed = Object.entries(files).map(([key, text]) => [key, Buffer.from(text).toString('base64')]);
+    await namespace.apply({
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: secret },
+      type: 'kubernetes.io/tls',
+      data: { ...data, ...Object.fromEntries(changed) },
+    });
+    await namespace.kubectl('annotate', 'pods', '-l', stack.selector, `looked=${Date.now()}`, '--overwrite');
+  }
+
+  async function everyNodeHasRead(times: number): Promise<void> {
+    for (const node of nodes) {
+      const lines = async () => (await namespace.logs(node)).match(/the certificate is renewed/g) ?? [];
+      await waitFor(`${node} has read the certificate`, async () => (await lines()).length >= times, DEADLINE);
+    }
+  }
+
+  async function proxyLog(): Promise<string> {
+    const [proxy] = await stack.pods('proxy');
+    return namespace.logs(proxy.metadata.name);
+  }
+});
