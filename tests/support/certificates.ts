@@ -17,7 +17,8 @@ export interface Issue {
 
 export const CERTIFICATE_NAMES = certificateNames({ name: 'cart', namespace: 'shop' });
 
-const days = (n: number) => new Date(Date.now() + n * 86_400_000);
+const NOW = Date.now();
+const days = (n: number) => new Date(NOW + n * 86_400_000);
 const keyPair = (text: string) => keyPairOf(createHash('sha256').update(text).digest());
 
 /** An authority of a test; asked twice for the same name, it has the same key. */

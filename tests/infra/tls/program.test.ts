@@ -20,22 +20,23 @@ beforeEach(() => {
 });
 
 const up = (values: StackValues): Promise<Run> => run(program, { name: 'cart', namespace: 'shop', ...values });
-const stringData = ({ resources }: Run, name: string) =>
-  resources.find((one) => one.type === 'kubernetes:core/v1:Secret' && one.name === name)!.inputs
-    .stringData as Record<string, unknown>;
-const isSecret = (value: unknown) => typeof value === 'object' && value !== null;
+/** Data of a Secret, which must be secret. */
+function dataOf({ resources }: Run, name: string): Record<string, string> {
+  const secret = resources.find((one) => one.type === 'kubernetes:core/v1:Secret' && one.name === name)!;
+  const { value, secret: isSecret } = reveal(secret.inputs.stringData);
+  expect(isSecret).toBe(true);
+  return value as Record<string, string>;
+}
 
 describe('tls: selfSigned', () => {
   test('a second run has the very same certificate, its key is secret, and nothing shows the seed', async () => {
     const first = await up({ tls: 'selfSigned' });
     const second = await up({ tls: 'selfSigned' });
     expect(first.error).toBeUndefined();
-    const certificate = stringData(first, 'cart/Certificate');
-    expect(stringData(second, 'cart/Certificate')).toEqual(certificate);
-    expect(isSecret(certificate['tls.key'])).toBe(true);
-    expect(reveal(certificate['tls.key'])).toMatch(/^-----BEGIN PRIVATE KEY-----/);
-    const x509 = new X509Certificate(String(reveal(certificate['tls.crt'])));
-    expect(x509.checkHost('cart.shop.svc.cluster.local')).toBeDefined();
+    const certificate = dataOf(first, 'cart/Certificate');
+    expect(dataOf(second, 'cart/Certificate')).toEqual(certificate);
+    expect(certificate['tls.key']).toMatch(/^-----BEGIN PRIVATE KEY-----/);
+    expect(new X509Certificate(certificate['tls.crt']).checkHost('cart.shop.svc.cluster.local')).toBeDefined();
     const seed = first.resources.find(({ name }) => name === 'cart-tls-seed')!;
     expect(seed.type).toBe('random:index/randomPassword:RandomPassword');
     expect(JSON.stringify(first.resources)).not.toContain('generated-cart-tls-seed');
@@ -43,12 +44,14 @@ describe('tls: selfSigned', () => {
 
   test('applications get the authority and encrypted addresses', async () => {
     const stack = await up({ tls: 'selfSigned' });
-    const connection = stringData(stack, 'cart/RedisHa/Connection');
-    expect(reveal(connection.REDIS_CA)).toBe(reveal(stringData(stack, 'cart/Certificate')['ca.crt']));
-    expect(reveal(connection.REDIS_TLS)).toBe('true');
-    expect(String(reveal(connection.REDIS_URL))).toMatch(/^rediss:/);
-    expect(String(reveal(connection.REDIS_SENTINEL_URL))).toMatch(/^rediss\+sentinel:/);
-    expect(String(reveal(stack.outputs.url))).toMatch(/^rediss:/);
+    const connection = dataOf(stack, 'cart/RedisHa/Connection');
+    expect(connection.REDIS_CA).toBe(dataOf(stack, 'cart/Certificate')['ca.crt']);
+    expect(connection).toMatchObject({
+      REDIS_TLS: 'true',
+      REDIS_URL: expect.stringMatching(/^rediss:/),
+      REDIS_SENTINEL_URL: expect.stringMatching(/^rediss\+sentinel:/),
+    });
+    expect(reveal(stack.outputs.url).value).toMatch(/^rediss:/);
   });
 });
 
@@ -57,7 +60,7 @@ test('a Secret that exists: none is made, its authority goes to the applications
   expect(stack.error).toBeUndefined();
   expect(stack.resources.map(({ name }) => name)).not.toContain('cart/Certificate');
   expect(stack.resources.map(({ name }) => name)).not.toContain('cart-tls-seed');
-  expect(reveal(stringData(stack, 'cart/RedisHa/Connection').REDIS_CA)).toBe(authority().issue()['ca.crt']);
+  expect(dataOf(stack, 'cart/RedisHa/Connection').REDIS_CA).toBe(authority().pem);
 });
 
 test('an issuer: Redis comes after the certificate, which is waited for', async () => {
