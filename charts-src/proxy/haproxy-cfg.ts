@@ -25,14 +25,15 @@ const block = (head: string, lines: readonly string[]): string =>
 export function haproxyCfg(options: HaproxyOptions): string {
   return [
     global(options),
-    defaults(options),
+    ...tlsListeners(options),
+    CHECKS,
     block('frontend write', ['bind "${BIND}:6379"', ...toMaster(options)]),
     block('frontend read', [
       'bind "${BIND}:6380"',
       'use_backend replicas if { nbsrv(replicas) ge 1 }',
       ...toMaster(options),
     ]),
-    ...range(options.nodes).map(masterBackend),
+    ...range(options.nodes).map((i) => masterBackend(i, options)),
     replicasBackend(options),
     ...(options.sentinels > 0 ? sentinelBackends(options) : []),
     health(options),
@@ -50,22 +51,53 @@ function global({ tlsHost }: HaproxyOptions): string {
   ]);
 }
 
-/** With TLS the checks speak it; sessions pass through as they are. */
-function defaults({ tlsHost }: HaproxyOptions): string {
-  const tls = tlsHost ? ` check-ssl verify required ca-file "\${TLS}/ca.crt" verifyhost ${tlsHost}` : '';
-  return block('defaults', [
-    'mode tcp',
-    'log global',
-    'timeout connect 1s',
-    'timeout check 1s',
-    'timeout client 1h',
-    'timeout server 1h',
-    'retries 0',
-    'option tcp-check',
-    'option clitcpka',
-    'option srvtcpka',
-    `default-server check${tls} inter 100ms fastinter 25ms downinter 100ms fall 2 rise 1 on-marked-down shutdown-sessions init-state down`,
-  ]);
+const CONNECTIONS = [
+  'mode tcp',
+  'log global',
+  'timeout connect 1s',
+  'timeout check 1s',
+  'timeout client 1h',
+  'timeout server 1h',
+  'retries 0',
+];
+
+const CHECKS = block('defaults', [
+  ...CONNECTIONS,
+  'option tcp-check',
+  'option clitcpka',
+  'option srvtcpka',
+  'default-server check inter 100ms fastinter 25ms downinter 100ms fall 2 rise 1 on-marked-down shutdown-sessions init-state down',
+]);
+
+const PORTS = { node: 6379, sentinel: 26379 };
+type Member = keyof typeof PORTS;
+
+/** Where the proxy itself listens for checks of a member that speaks TLS. */
+const checkPort = (kind: Member, i: number) => (kind === 'node' ? 7100 : 7200) + i;
+const addressOf = (kind: Member, i: number) => `${kind}${i} "\${${kind.toUpperCase()}_${i}}:${PORTS[kind]}"`;
+
+/** A member in a backend; sessions pass through to it as they are. */
+function server(kind: Member, i: number, { tlsHost }: HaproxyOptions): string {
+  const check = tlsHost ? ` addr "\${SELF}" port ${checkPort(kind, i)}` : '';
+  return `server ${addressOf(kind, i)}${check}`;
+}
+
+/**
+ * With TLS checks go through listeners of the proxy's own, which speak it. With `check-ssl` a handshake would have to fit
+ * into `inter`: a server that is busy for 100 ms would be down, instead of one that is for `timeout check`.
+ */
+function tlsListeners({ tlsHost, nodes, sentinels }: HaproxyOptions): string[] {
+  if (!tlsHost) return [];
+  const listener = (kind: Member) => (i: number) =>
+    block(`listen tls-${kind}${i}`, [
+      `bind "\${SELF}:${checkPort(kind, i)}"`,
+      `server ${addressOf(kind, i)} ssl verify required ca-file "\${TLS}/ca.crt" verifyhost ${tlsHost}`,
+    ]);
+  return [
+    block('defaults', CONNECTIONS),
+    ...range(nodes).map(listener('node')),
+    ...range(sentinels).map(listener('sentinel')),
+  ];
 }
 
 /** True where node i is the master: named by a majority of all Sentinels, and by its own word. */
@@ -87,27 +119,28 @@ function toMaster(options: HaproxyOptions): string[] {
   return range(options.nodes).map((i) => `use_backend master${i} if ${isMaster(i, options)}`);
 }
 
-function masterBackend(i: number): string {
+function masterBackend(i: number, options: HaproxyOptions): string {
   return block(`backend master${i}`, [
     AUTH,
     'tcp-check send ROLE\\r\\nQUIT\\r\\n',
     'tcp-check expect min-recv 20 string +OK\\r\\n*3\\r\\n$6\\r\\nmaster\\r\\n',
-    `server node${i} "\${NODE_${i}}:6379"`,
+    server('node', i, options),
   ]);
 }
 
-function replicasBackend({ nodes }: HaproxyOptions): string {
+function replicasBackend(options: HaproxyOptions): string {
   return block('backend replicas', [
     'balance leastconn',
     AUTH,
     'tcp-check send INFO\\ replication\\r\\nQUIT\\r\\n',
     'tcp-check expect string master_link_status:up',
-    ...range(nodes).map((i) => `server node${i} "\${NODE_${i}}:6379"`),
+    ...range(options.nodes).map((i) => server('node', i, options)),
   ]);
 }
 
-function sentinelBackends({ nodes, sentinels, masterName }: HaproxyOptions): string[] {
-  const servers = range(sentinels).map((s) => `server sentinel${s} "\${SENTINEL_${s}}:26379"`);
+function sentinelBackends(options: HaproxyOptions): string[] {
+  const { nodes, sentinels, masterName } = options;
+  const servers = range(sentinels).map((s) => server('sentinel', s, options));
   const named = range(nodes).map((i) =>
     block(`backend named${i}`, [
       AUTH,

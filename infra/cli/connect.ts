@@ -21,6 +21,8 @@ export interface Kubectl {
   readonly context?: string;
   /** Whether Webdis asks for a password. */
   readonly webdisAuth: boolean;
+  /** Whether Redis speaks TLS. */
+  readonly tls?: boolean;
 }
 
 /** Checks that the outputs have what is shown. */
@@ -59,13 +61,14 @@ function addresses(outputs: Outputs): string[][] {
 /** Commands that need nothing but kubectl, with no password in any argument. */
 export function connectCommands(
   { name, namespace, port, webdisUrl, insightUrl, secretName }: Outputs,
-  { context, webdisAuth }: Kubectl,
+  { context, webdisAuth, tls }: Kubectl,
 ): { readonly what: string; readonly command: string }[] {
   const kubectl = `kubectl${context ? ` --context ${quoted(context)}` : ''} -n ${namespace}`;
+  const encrypted = tls ? '--tls --cacert /tls/ca.crt ' : '';
   const commands = [
     {
       what: 'redis-cli in a pod',
-      command: `${kubectl} exec -it ${name}-0 -- sh -c 'REDISCLI_AUTH=$(cat /credentials/db-password) exec $CLI \${TLS:+--tls --cacert $TLS/ca.crt} -h ${name} -p ${port}'`,
+      command: `${kubectl} exec -it ${name}-0 -- sh -c 'REDISCLI_AUTH=$(cat /credentials/db-password) exec $CLI ${encrypted}-h ${name} -p ${port}'`,
     },
     { what: `Redis on localhost:${port}`, command: `${kubectl} port-forward service/${name} ${port}` },
   ];

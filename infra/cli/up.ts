@@ -34,8 +34,8 @@ export async function run(values: Values, root: string): Promise<number> {
   if (code !== 0) return code;
 
   const outputs = asOutputs(await session.outputs());
-  const { context, webdis } = source.config;
-  const kubectl = { context, webdisAuth: webdis !== false && webdis.basicAuth !== false };
+  const { context, webdis, tls } = source.config;
+  const kubectl = { context, webdisAuth: webdis !== false && webdis.basicAuth !== false, tls: tls !== false };
   if (values.json) {
     io.out(
       JSON.stringify(
@@ -96,7 +96,8 @@ function nothingApplied(
       `nothing was applied: ${why} (stack ${stack} has target: cluster; with target: auto it is rendered instead)`,
     );
   }
-  if (plan.unrenderable) throw new CommandError(`nothing was applied: ${why}; nor rendered: ${plan.unrenderable}`);
+  if (plan.unrenderable)
+    throw new CommandError(`nothing was applied: ${why}; nor rendered: ${plan.unrenderable}`);
   const written = writePlan(plan, join(root, 'dist'));
   if (json) {
     out(

@@ -222,7 +222,10 @@ export const stackSchema = z.strictObject({
     kinds.bool.default(true),
     'Whether Sentinels replace a failed master; needs 2 or more `replicas`.',
   ),
-  tls: filled(tls, 'TLS of all servers: `false` for none, `selfSigned` for development, or where the certificate comes from.'),
+  tls: filled(
+    tls,
+    'TLS of all servers: `false` for none, `selfSigned` for development, or where the certificate comes from.',
+  ),
   redis: filled(redis.prefault({}), 'The Redis nodes.'),
   sentinel: filled(sentinel.prefault({}), 'The Sentinels, which decide about failovers.'),
   proxy: filled(proxy.prefault({}), 'HAProxy, the stable address of the stack.'),

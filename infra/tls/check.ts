@@ -23,7 +23,8 @@ export function certificateFaults(
     ...(authorities.length > 0 ? [] : ['ca.crt']),
     ...(key ? [] : ['tls.key']),
   ];
-  if (unreadable.length > 0) return [`${unreadable.join(', ')} can't be read; needed: PEM, the key without a password`];
+  if (unreadable.length > 0)
+    return [`${unreadable.join(', ')} can't be read; needed: PEM, the key without a password`];
   return [
     ...nameFaults(certificate, dnsNames),
     ...timeFaults(certificate, now),

@@ -65,7 +65,9 @@ export function certificatePem(fields: CertificateFields, signer: Signer): strin
       signatureValue: new Uint8Array(signed).buffer,
     }),
   );
-  const lines = Buffer.from(der).toString('base64').match(/.{1,64}/g)!;
+  const lines = Buffer.from(der)
+    .toString('base64')
+    .match(/.{1,64}/g)!;
   return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
 }
 

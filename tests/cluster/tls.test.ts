@@ -54,7 +54,9 @@ describe('a stack with TLS', () => {
     const result = await stack.checkout.npm('up', '--', '--stack', 'tls', '--yes');
     await stack.checkout.configure('tls', config);
     expect(result.code).not.toBe(0);
-    expect(result.stdout + result.stderr).toContain('tls: got no TLS, but the pods run with the certificate of secret');
+    expect(result.stdout + result.stderr).toContain(
+      'tls: got no TLS, but the pods run with the certificate of secret',
+    );
   });
 
   test('another authority and another certificate reach everybody while a session goes on', async () => {
@@ -65,11 +67,16 @@ describe('a stack with TLS', () => {
 
     await put({ 'ca.crt': both });
     await everyNodeHasRead(1);
-    await waitFor('the proxy trusts both', async () => (await proxyLog()).includes('trust other authorities'), DEADLINE);
+    await waitFor(
+      'the proxy trusts both',
+      async () => (await proxyLog()).includes('trust other authorities'),
+      DEADLINE,
+    );
     await put({ ...next, 'ca.crt': both });
     await everyNodeHasRead(2);
     await sh(`cat > /run/redis/next.crt <<'EOF'\n${next['ca.crt']}EOF`);
-    for (const node of nodes) expect(await sh(`${trusting('/run/redis/next.crt')} -h ${node} PING`)).toBe('PONG');
+    for (const node of nodes)
+      expect(await sh(`${trusting('/run/redis/next.crt')} -h ${node} PING`)).toBe('PONG');
 
     expect(await sh(`${trusting('/run/redis/next.crt')} -h ${name} RPUSH renewed late`)).toMatch(/^[01]$/);
     expect((await session).split('\n')).toEqual(['renewed', 'late']);
@@ -102,7 +109,11 @@ describe('a stack with TLS', () => {
   async function everyNodeHasRead(times: number): Promise<void> {
     for (const node of nodes) {
       const lines = async () => (await namespace.logs(node)).match(/the certificate is renewed/g) ?? [];
-      await waitFor(`${node} has read the certificate`, async () => (await lines()).length >= times, DEADLINE);
+      await waitFor(
+        `${node} has read the certificate`,
+        async () => (await lines()).length >= times,
+        DEADLINE,
+      );
     }
   }
 

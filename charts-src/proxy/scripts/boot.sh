@@ -11,6 +11,6 @@ n=0
 for address in $(sentinel_addresses); do export "SENTINEL_$n=$address"; n=$((n + 1)); done
 case $(address_of "$STACK-0") in *:*) BIND=:: ;; *) BIND=0.0.0.0 ;; esac
 PROXY_PASSWORD=$(cat "$CREDENTIALS/proxy-password")
-export BIND PROXY_PASSWORD
+export BIND PROXY_PASSWORD SELF
 sh "$CONFIG/watch.sh" "$$" &
 exec haproxy -db -f "$CONFIG/haproxy.cfg"

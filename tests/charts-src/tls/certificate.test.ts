@@ -18,7 +18,10 @@ test('a certificate from values is a Secret of its type', () => {
   expect(find(objects, 'Secret/cart-tls')).toMatchObject({ type: 'kubernetes.io/tls', stringData: values });
   const without = () =>
     renderAlone((chart) => {
-      new Certificate(chart, 'Certificate', { name: 'cart', values: { ...values, 'ca.crt': '', 'tls.key': '' } });
+      new Certificate(chart, 'Certificate', {
+        name: 'cart',
+        values: { ...values, 'ca.crt': '', 'tls.key': '' },
+      });
     });
   expect(problemsOf(without)).toEqual([
     'chart/Certificate',
@@ -29,7 +32,11 @@ test('a certificate from values is a Secret of its type', () => {
 
 describe('a certificate of cert-manager', () => {
   test.each(kubernetesVersions)('fits its schema beside Kubernetes %s', (version) => {
-    const all = issued({ dnsNames: ['redis.example.org'], renewBefore: Duration.hours(12), annotations: { a: 'b' } });
+    const all = issued({
+      dnsNames: ['redis.example.org'],
+      renewBefore: Duration.hours(12),
+      annotations: { a: 'b' },
+    });
     expect(validateManifests(all, version)).toEqual([]);
     expect(validateManifests(issued(), version)).toEqual([]);
   });
@@ -91,11 +98,14 @@ describe('a stack with a certificate', () => {
 
   test('the checks of the proxy know the authority and the name; sessions pass through', () => {
     const cfg: string = find(objects, 'ConfigMap/cart-proxy').data['haproxy.cfg'];
+    const verified = 'ssl verify required ca-file "${TLS}/ca.crt" verifyhost cart.shop.svc.cluster.local';
+    expect(cfg.split(verified)).toHaveLength(1 + 3 + 3);
     expect(cfg).toContain(
-      'default-server check check-ssl verify required ca-file "${TLS}/ca.crt" verifyhost cart.shop.svc.cluster.local ',
+      `listen tls-sentinel2\n  bind "\${SELF}:7202"\n  server sentinel2 "\${SENTINEL_2}:26379" ${verified}`,
     );
+    expect(cfg).toContain('\n  server node1 "${NODE_1}:6379" addr "${SELF}" port 7101\n');
     expect(cfg).toContain('lua-load /config/authority.lua');
-    expect(cfg).not.toMatch(/bind.* ssl| ssl /);
+    expect(cfg).not.toMatch(/bind.* ssl/);
   });
 
   test('Webdis and RedisInsight follow', () => {
@@ -108,8 +118,10 @@ describe('a stack with a certificate', () => {
   });
 
   test('without one nothing of all that is there', () => {
-    expect(JSON.stringify(render().map(({ kind, spec, data }) => (kind === 'ConfigMap' ? data['haproxy.cfg'] : spec)))).not.toMatch(
-      /"TLS"|check-ssl|lua-load|"\/tls"/,
-    );
+    expect(
+      JSON.stringify(
+        render().map(({ kind, spec, data }) => (kind === 'ConfigMap' ? data['haproxy.cfg'] : spec)),
+      ),
+    ).not.toMatch(/"TLS"|verify|lua-load|"\/tls"/);
   });
 });

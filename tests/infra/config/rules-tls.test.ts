@@ -15,7 +15,11 @@ test.each<[tls: unknown]>([
 });
 
 test.each<[tls: unknown, key: string, text: string]>([
-  ['selfsigned', 'tls', 'got "selfsigned"; allowed: false, or selfSigned, or a map with keys of secretName, issuer'],
+  [
+    'selfsigned',
+    'tls',
+    'got "selfsigned"; allowed: false, or selfSigned, or a map with keys of secretName, issuer',
+  ],
   [true, 'tls', 'got true; allowed: false, or selfSigned, or a map'],
   [{}, 'tls', 'got neither secretName nor issuer; allowed: one of the two, or selfSigned'],
   [{ secretName: 'a', issuer }, 'tls', 'got secretName and issuer; allowed: one of the two'],

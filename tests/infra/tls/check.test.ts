@@ -17,7 +17,11 @@ test('a wildcard stands for the names that it matches', () => {
 });
 
 test.each<[what: string, values: Record<string, string>, sentence: RegExp]>([
-  ['lacks names', ours.issue({ dnsNames: ['cart', 'localhost'] }), /^tls.crt lacks the names cart\.shop, cart\.shop\.svc, /],
+  [
+    'lacks names',
+    ours.issue({ dnsNames: ['cart', 'localhost'] }),
+    /^tls.crt lacks the names cart\.shop, cart\.shop\.svc, /,
+  ],
   ['has expired', ours.issue({ from: -2, to: -1 }), /^tls.crt has expired on /],
   ['is not valid yet', ours.issue({ from: 1 }), /^tls.crt is not valid before /],
   [
@@ -30,8 +34,16 @@ test.each<[what: string, values: Record<string, string>, sentence: RegExp]>([
     { ...ours.issue(), 'ca.crt': authority('other').pem },
     /^tls.crt is signed by CN=authority, and nothing in ca.crt leads to that$/,
   ],
-  ['has no ca.crt', { ...ours.issue(), 'ca.crt': '' }, /^it has no ca.crt; needed: ca.crt, tls.crt, tls.key$/],
-  ['is no PEM', { ...ours.issue(), 'tls.crt': 'x', 'tls.key': 'y' }, /^tls.crt, tls.key can't be read; needed: PEM/],
+  [
+    'has no ca.crt',
+    { ...ours.issue(), 'ca.crt': '' },
+    /^it has no ca.crt; needed: ca.crt, tls.crt, tls.key$/,
+  ],
+  [
+    'is no PEM',
+    { ...ours.issue(), 'tls.crt': 'x', 'tls.key': 'y' },
+    /^tls.crt, tls.key can't be read; needed: PEM/,
+  ],
 ])('a certificate that %s is refused', (_what, values, sentence) => {
   const [first, ...others] = faults(values);
   expect(first).toMatch(sentence);
@@ -39,7 +51,10 @@ test.each<[what: string, values: Record<string, string>, sentence: RegExp]>([
 });
 
 test('all faults at once, and nothing of the key', () => {
-  const values = { ...ours.issue({ dnsNames: ['cart'], from: -2, to: -1 }), 'tls.key': ours.issue({ key: 'b' })['tls.key'] };
+  const values = {
+    ...ours.issue({ dnsNames: ['cart'], from: -2, to: -1 }),
+    'tls.key': ours.issue({ key: 'b' })['tls.key'],
+  };
   expect(faults(values)).toHaveLength(3);
   expect(faults(values).join()).not.toMatch(/PRIVATE|BEGIN/);
 });

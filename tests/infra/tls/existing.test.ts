@@ -3,7 +3,11 @@ import { loadConfig } from '../../../infra/config';
 import { certificateProblems, withAuthority } from '../../../infra/tls/existing';
 import { authority } from '../../support/certificates';
 
-jest.mock('../../../infra/cluster', () => ({ probe: jest.fn(), secretValues: jest.fn(), servesApi: jest.fn() }));
+jest.mock('../../../infra/cluster', () => ({
+  probe: jest.fn(),
+  secretValues: jest.fn(),
+  servesApi: jest.fn(),
+}));
 
 const probe = jest.mocked(cluster.probe);
 const secretValues = jest.mocked(cluster.secretValues);
@@ -35,9 +39,13 @@ test('one that is missing, or does not fit, is told with its name and what to do
   expect(await certificateProblems(config(given))).toEqual([
     'tls.secretName: secret shop/given does not exist; make it with the keys ca.crt, tls.crt and tls.key',
   ]);
-  secretValues.mockResolvedValue(authority().issue({ dnsNames: ['cart', 'cart.shop', 'cart.shop.svc', 'localhost'] }));
+  secretValues.mockResolvedValue(
+    authority().issue({ dnsNames: ['cart', 'cart.shop', 'cart.shop.svc', 'localhost'] }),
+  );
   const [problem] = await certificateProblems(config(given));
-  expect(problem).toContain("secret shop/given can't be used: tls.crt lacks the names cart.shop.svc.cluster.local. Put");
+  expect(problem).toContain(
+    "secret shop/given can't be used: tls.crt lacks the names cart.shop.svc.cluster.local. Put",
+  );
 });
 
 test('the domain of the cluster is part of the names', async () => {

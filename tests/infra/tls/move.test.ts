@@ -15,7 +15,11 @@ test('a new stack, the same certificate, and another maker of the same Secret ar
 test.each<[from: unknown, to: unknown, sentence: string]>([
   [false, 'selfSigned', 'tls: got the certificate of secret cart-tls, but the pods run with no TLS'],
   [{ secretName: 'a' }, false, 'tls: got no TLS, but the pods run with the certificate of secret a'],
-  [{ secretName: 'a' }, { secretName: 'b' }, "can't work together: put the other certificate into secret a, or take"],
+  [
+    { secretName: 'a' },
+    { secretName: 'b' },
+    "can't work together: put the other certificate into secret a, or take",
+  ],
 ])('from %j to %j is refused, once for all pods', (from, to, sentence) => {
   const problems = tlsChanges(sets(from), sets(to));
   expect(problems).toHaveLength(1);

@@ -19,7 +19,8 @@ beforeEach(() => {
   jest.mocked(cluster.servesApi).mockResolvedValue(true);
 });
 
-const up = (values: StackValues): Promise<Run> => run(program, { name: 'cart', namespace: 'shop', ...values });
+const up = (values: StackValues): Promise<Run> =>
+  run(program, { name: 'cart', namespace: 'shop', ...values });
 /** Data of a Secret, which must be secret. */
 function dataOf({ resources }: Run, name: string): Record<string, string> {
   const secret = resources.find((one) => one.type === 'kubernetes:core/v1:Secret' && one.name === name)!;
@@ -36,7 +37,9 @@ describe('tls: selfSigned', () => {
     const certificate = dataOf(first, 'cart/Certificate');
     expect(dataOf(second, 'cart/Certificate')).toEqual(certificate);
     expect(certificate['tls.key']).toMatch(/^-----BEGIN PRIVATE KEY-----/);
-    expect(new X509Certificate(certificate['tls.crt']).checkHost('cart.shop.svc.cluster.local')).toBeDefined();
+    expect(
+      new X509Certificate(certificate['tls.crt']).checkHost('cart.shop.svc.cluster.local'),
+    ).toBeDefined();
     const seed = first.resources.find(({ name }) => name === 'cart-tls-seed')!;
     expect(seed.type).toBe('random:index/randomPassword:RandomPassword');
     expect(JSON.stringify(first.resources)).not.toContain('generated-cart-tls-seed');
