@@ -24,7 +24,7 @@ const block = (head: string, lines: readonly string[]): string =>
  */
 export function haproxyCfg(options: HaproxyOptions): string {
   return [
-    global(options),
+    GLOBAL,
     ...tlsListeners(options),
     CHECKS,
     block('frontend write', ['bind "${BIND}:6379"', ...toMaster(options)]),
@@ -40,16 +40,13 @@ export function haproxyCfg(options: HaproxyOptions): string {
   ].join('\n');
 }
 
-function global({ tlsHost }: HaproxyOptions): string {
-  return block('global', [
+const GLOBAL = block('global', [
     'log stdout format raw local0 notice',
     'stats socket /run/redis/haproxy.sock mode 600 level admin',
     'nbthread 2',
     'maxconn 8192',
     'hard-stop-after 15s',
-    ...(tlsHost ? ['lua-load /config/authority.lua'] : []),
-  ]);
-}
+]);
 
 const CONNECTIONS = [
   'mode tcp',

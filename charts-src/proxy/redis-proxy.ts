@@ -192,7 +192,6 @@ export class RedisProxy extends Construct {
   private files(): Record<string, string> {
     return {
       ...fileData(commonScript, join(SCRIPTS, 'boot.sh'), join(SCRIPTS, 'watch.sh')),
-      ...(this.props.tls ? fileData(join(SCRIPTS, 'authority.lua')) : {}),
       ...memberFiles(this.props),
       'haproxy.cfg': haproxyCfg({
         nodes: nodeNames(this.props).length,

@@ -12,5 +12,6 @@ for address in $(sentinel_addresses); do export "SENTINEL_$n=$address"; n=$((n +
 case $(address_of "$STACK-0") in *:*) BIND=:: ;; *) BIND=0.0.0.0 ;; esac
 PROXY_PASSWORD=$(cat "$CREDENTIALS/proxy-password")
 export BIND PROXY_PASSWORD SELF
+[ -z "$TLS" ] || cp "$CA" "$RUN/ca.crt"
 sh "$CONFIG/watch.sh" "$$" &
 exec haproxy -db -f "$CONFIG/haproxy.cfg"

@@ -104,7 +104,6 @@ describe('a stack with a certificate', () => {
       `listen tls-sentinel2\n  bind "\${SELF}:7202"\n  server sentinel2 "\${SENTINEL_2}:26379" ${verified}`,
     );
     expect(cfg).toContain('\n  server node1 "${NODE_1}:6379" addr "${SELF}" port 7101\n');
-    expect(cfg).toContain('lua-load /config/authority.lua');
     expect(cfg).not.toMatch(/bind.* ssl/);
   });
 
@@ -122,6 +121,6 @@ describe('a stack with a certificate', () => {
       JSON.stringify(
         render().map(({ kind, spec, data }) => (kind === 'ConfigMap' ? data['haproxy.cfg'] : spec)),
       ),
-    ).not.toMatch(/"TLS"|verify|lua-load|"\/tls"/);
+    ).not.toMatch(/"TLS"|verify|"\/tls"/);
   });
 });

@@ -9,13 +9,13 @@ import type { Stack } from './stack';
  * 3.1.
  */
 export function startProxy({ proxy, bin }: Stack): Running {
-  const { address, run, config } = proxy;
+  const { address, run } = proxy;
   const file = join(run, 'haproxy.cfg');
   testDouble(
     bin,
     'haproxy',
-    `sed 's/ init-state down//; s|/run/redis/|${run}/|; s| /config/| ${config}/|' "$3" > ${file}`,
-    `RUN=${run} BIND=${address} exec ${binaryPath('haproxy')} -db -f ${file}`,
+    `sed 's/ init-state down//; s|/run/redis/|${run}/|' "$3" > ${file}`,
+    `BIND=${address} exec ${binaryPath('haproxy')} -db -f ${file}`,
   );
   return proxy.boot({ WATCH_SECONDS: '0.1', SPREAD_SECONDS: '0' });
 }
