@@ -22,16 +22,34 @@ members() {
   n=0; while [ "$n" -lt "$SENTINELS" ]; do echo "$STACK-sentinel-$n"; n=$((n + 1)); done
 }
 
+# at_once FUNCTION ARGUMENT...: calls it with each word of standard input before the arguments, all at once, and prints
+# what the calls print, in the order of the words
+at_once() {
+  calls=$(mktemp -d "$RUN/calls.XXXXXX") called=100 calling=
+  function=$1; shift
+  while read -r word; do
+    called=$((called + 1))
+    "$function" "$word" "$@" > "$calls/$called" 9>&- & calling="$calling $!" # 9: the lock on the volume
+  done
+  # shellcheck disable=SC2086 # a list of process ids
+  [ -z "$calling" ] || wait $calling || true
+  for answer in "$calls"/*; do [ ! -f "$answer" ] || cat "$answer"; done
+  rm -rf "$calls"
+}
+
+# with_address MEMBER: its name and its address; nothing without an answer of DNS
+with_address() { address=$(resolve "$1"); [ -z "$address" ] || echo "$1 $address"; }
+
 # write_addresses: every member and its address, one a line, in $RUN/addresses
 write_addresses() {
-  : > "$RUN/addresses.new"
-  for member in $(members); do
-    asked=0
-    until address=$(resolve "$member") && [ -n "$address" ]; do
-      [ $((asked % 20)) -ne 0 ] || log "waiting for the address of service $member"
-      asked=$((asked + 1)); sleep 0.5
-    done
-    echo "$member $address" >> "$RUN/addresses.new"
+  asked=0
+  while :; do
+    members | at_once with_address > "$RUN/addresses.new"
+    lacking=$(members | awk 'FILENAME != "-" { known[$1]; next } !($0 in known)' "$RUN/addresses.new" -)
+    [ -n "$lacking" ] || break
+    # shellcheck disable=SC2086 # names in one line
+    [ $((asked % 20)) -ne 0 ] || log "waiting for the address of service" $lacking
+    asked=$((asked + 1)); sleep 0.5
   done
   mv "$RUN/addresses.new" "$RUN/addresses"
 }
@@ -39,10 +57,8 @@ write_addresses() {
 # moved: the first member whose Service has another address now than at boot, because it was made anew. No answer from
 # DNS is no other address.
 moved() {
-  while read -r member address; do
-    current=$(resolve "$member")
-    if [ -n "$current" ] && [ "$current" != "$address" ]; then echo "$member"; return; fi
-  done < "$RUN/addresses"
+  members | at_once with_address | awk '
+    FILENAME != "-" { known[$1] = $2; next } ($1 in known) && known[$1] != $2 { print $1; exit }' "$RUN/addresses" -
 }
 
 address_of() { awk -v name="$1" '$1 == name { print $2 }' "$RUN/addresses"; }
@@ -72,17 +88,8 @@ replication() {
 }
 
 # each_sentinel COMMAND...: asks all Sentinels at once and prints their answers, one after the other
-each_sentinel() {
-  answers=$(mktemp -d "$RUN/answers.XXXXXX")
-  asking=
-  for address in $(sentinel_addresses); do
-    ask admin "$address" 26379 "$@" > "$answers/$address" & asking="$asking $!"
-  done
-  # shellcheck disable=SC2086 # a list of process ids
-  [ -z "$asking" ] || wait $asking || true
-  for answer in "$answers"/*; do [ ! -f "$answer" ] || cat "$answer"; done
-  rm -rf "$answers"
-}
+each_sentinel() { sentinel_addresses | at_once ask_sentinel "$@"; }
+ask_sentinel() { asked_sentinel=$1; shift; ask admin "$asked_sentinel" 26379 "$@"; }
 
 majority() { echo $((SENTINELS / 2 + 1)); }
 
