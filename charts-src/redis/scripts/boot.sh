@@ -80,9 +80,9 @@ decided() {
 choose_master() {
   master=$(address_of "$STACK-0")
   [ "$SENTINELS" -gt 0 ] || return 0
-  began=$(now) looks=0 said=
+  began=$(now) looks=0
   until decided; do
-    if [ "$reason" != "$said" ]; then log "$reason"; echo "$reason" > "$RUN/waiting"; said=$reason; fi
+    waiting "$reason"
     offer_evidence
     sleep 0.2
   done

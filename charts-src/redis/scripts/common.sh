@@ -7,6 +7,14 @@
 # shellcheck disable=SC2034 # for those who source this
 PREFERRED=10
 
+# waiting REASON: says why a boot does not go on, once: in the log and in the readiness message (probe.sh)
+waiting() {
+  [ "$1" != "${waited_for:-}" ] || return 0
+  waited_for=$1
+  log "$1"
+  echo "$1" > "$RUN/waiting"
+}
+
 log() { echo "$(date -u +%H:%M:%S) ${0##*/}: $*" >&2; }
 
 # resolve SERVICE: its ClusterIP, which stays while the Service lives. A DNS server that is gone is left after 2 s: the
@@ -42,14 +50,13 @@ with_address() { address=$(resolve "$1"); [ -z "$address" ] || echo "$1 $address
 
 # write_addresses: every member and its address, one a line, in $RUN/addresses
 write_addresses() {
-  asked=0
   while :; do
     members | at_once with_address > "$RUN/addresses.new"
     lacking=$(members | awk 'FILENAME != "-" { known[$1]; next } !($0 in known)' "$RUN/addresses.new" -)
     [ -n "$lacking" ] || break
-    # shellcheck disable=SC2086 # names in one line
-    [ $((asked % 20)) -ne 0 ] || log "waiting for the address of service" $lacking
-    asked=$((asked + 1)); sleep 0.5
+    # shellcheck disable=SC2086,SC2116 # names in one line
+    waiting "waiting for the address of service $(echo $lacking)"
+    sleep 0.5
   done
   mv "$RUN/addresses.new" "$RUN/addresses"
 }

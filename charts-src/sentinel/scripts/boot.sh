@@ -65,10 +65,10 @@ decided() {
 }
 
 choose_master() {
-  began=$(now) said=
+  began=$(now)
   remembered=$(remembered_master)
   until decided; do
-    if [ "$reason" != "$said" ]; then log "$reason"; echo "$reason" > "$RUN/waiting"; said=$reason; fi
+    waiting "$reason"
     sleep 0.5
   done
   same=no
