@@ -219,7 +219,7 @@ describe('applications', () => {
 
   test('get a Secret in their namespace, filled with the password of their user, as a secret', async () => {
     const stack = await up({ apps });
-    const { inputs } = find(stack, 'kubernetes:core/v1:Secret', 'redis/RedisHa/App-app');
+    const { inputs } = find(stack, 'kubernetes:core/v1:Secret', 'redis/RedisHa/App-app/Connection');
     expect(inputs.metadata).toMatchObject({ name: 'redis-connection', namespace: 'app' });
     const { value, secret } = reveal(inputs.stringData);
     expect(secret).toBe(true);
