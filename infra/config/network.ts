@@ -4,10 +4,10 @@ import { PRIVATE_NETWORKS } from '../../charts-src/network/options';
 import { key, kind } from './docs';
 import * as kinds from './kinds';
 
-const network = kind(
-  z.string().refine(isNetwork),
-  'an IPv4 or IPv6 network such as 10.20.0.0/16 or fd00:20::/48',
-);
+const NETWORK = 'an IPv4 or IPv6 network such as 10.20.0.0/16 or fd00:20::/48';
+const PEER = '{ namespace, podLabels } for pods (one of them is enough), or { cidr } for addresses';
+
+const network = kind(z.string().refine(isNetwork), NETWORK);
 
 const peer = kind(
   z
@@ -20,8 +20,11 @@ const peer = kind(
       const message = peerMix(value);
       if (message) context.addIssue({ code: 'custom', message });
     }),
-  '{ namespace, podLabels } for pods (one of them is enough), or { cidr } for addresses',
+  PEER,
 );
+
+const oneOrMore = <T extends z.ZodType>(item: T, allowed: string) =>
+  kind(z.array(item).min(1), `a list of one or more; each item: ${allowed}`);
 
 export const networkPolicies = z.strictObject({
   policies: key(
@@ -45,13 +48,13 @@ export const networkPolicies = z.strictObject({
     'none',
   ),
   dnsServers: key(
-    z.array(peer).min(1),
+    oneOrMore(peer, PEER),
     'What answers for names.',
     'pods `k8s-app: kube-dns` in `kube-system`',
   ),
   dnsPort: key(kinds.wholeNumber(1, 65535), 'Port at which those pods listen, by UDP and TCP.', '53'),
   endpointCidrs: key(
-    z.array(network).min(1),
+    oneOrMore(network, NETWORK),
     'Where the nodes of `engine: elasticache` have their addresses: the networks of the VPC.',
     PRIVATE_NETWORKS.join(', '),
   ),
