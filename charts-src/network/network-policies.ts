@@ -54,7 +54,8 @@ export class NetworkPolicies extends Construct {
   private policy(component: Component): void {
     const { name, labels } = this.props;
     const part = partOf(name, component);
-    new k8s.KubeNetworkPolicy(this, component, {
+    const id = component[0].toUpperCase() + component.slice(1);
+    new k8s.KubeNetworkPolicy(this, id, {
       metadata: metadataOf({ name: component === 'redis' ? name : `${name}-${component}`, part, labels }),
       spec: {
         podSelector: { matchLabels: { ...selectorOf(part) } },

@@ -35,7 +35,13 @@ export function peerText({ namespace, podLabels, cidr }: NetworkPeer): string {
 export function isNetwork(cidr: string): boolean {
   const [address, prefix, ...rest] = cidr.split('/');
   const bits = BITS[isIP(address)];
-  return bits !== undefined && !address.includes('%') && /^\d{1,3}$/.test(prefix ?? '') && Number(prefix) <= bits && rest.length === 0;
+  return (
+    bits !== undefined &&
+    !address.includes('%') &&
+    /^\d{1,3}$/.test(prefix ?? '') &&
+    Number(prefix) <= bits &&
+    rest.length === 0
+  );
 }
 
 /** Says why something is no peer; the sentence has no key in front. */
