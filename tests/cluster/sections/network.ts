@@ -130,14 +130,14 @@ function isOpen({ listener }: Target, source: Source): boolean {
 const outcome = ({ listener, host }: Target, open: boolean) =>
   `${open ? 'open' : 'refused'} ${listener} ${host}`;
 
-/** Tries all targets at once, with what the image of the pod has for it. */
+/** Tries all targets at once, with bash where the image has it, else with busybox: not every build of its nc knows -z. */
 async function tried({ namespace, pod }: Place, targets: readonly Target[]): Promise<string[]> {
   const attempts = targets.map(
     ({ listener, host }) => `attempt ${listener} ${host} ${listener.split(':')[1]} &`,
   );
   const script = `
 reach() {
-  if command -v bash > /dev/null; then timeout 3 bash -c ': < "/dev/tcp/$0/$1"' "$1" "$2"; else nc -z -w 3 "$1" "$2"; fi
+  if command -v bash > /dev/null; then timeout 3 bash -c ': < "/dev/tcp/$0/$1"' "$1" "$2"; else nc -w 3 "$1" "$2" -e true; fi
 }
 attempt() { if reach "$2" "$3" > /dev/null 2>&1 < /dev/null; then echo "open $1 $2"; else echo "refused $1 $2"; fi; }
 ${attempts.join('\n')}
