@@ -14,6 +14,7 @@ import {
 } from './access';
 import { InsightOptions, RedisInsight } from './insight';
 import { PodOptions, Problems } from './kit';
+import { NetworkOptions, NetworkPolicies, PRIVATE_NETWORKS, addNetworkPolicies } from './network';
 import { Webdis, WebdisOptions } from './webdis';
 
 /** What a stack puts in front of its Redis, whatever that is. */
@@ -49,6 +50,12 @@ export interface ClientOptions {
    * @default - none
    */
   readonly apps?: readonly AppOptions[];
+  /**
+   * Settings of the NetworkPolicies.
+   *
+   * @default - see NetworkOptions
+   */
+  readonly network?: NetworkOptions;
 }
 
 /** What comes in front of a Redis that is somewhere already. */
@@ -62,6 +69,13 @@ export interface RedisClientsProps extends ClientOptions, PodOptions {
    * `Credentials.fromSecretName(…)`.
    */
   readonly credentials: ICredentials;
+  /**
+   * IPv4 or IPv6 networks that the endpoint has its addresses in: all that NetworkPolicies let Webdis and RedisInsight
+   * connect to at its port.
+   *
+   * @default PRIVATE_NETWORKS
+   */
+  readonly endpointCidrs?: readonly string[];
 }
 
 /** Constructs in front of a Redis. */
@@ -97,18 +111,33 @@ export class RedisClients extends Construct implements Clients {
   readonly insight?: RedisInsight;
   readonly connection?: Clients['connection'];
   readonly bindings: readonly AppBinding[];
+  readonly networkPolicies?: NetworkPolicies;
 
   constructor(scope: Construct, id: string, props: RedisClientsProps) {
     super(scope, id);
-    const { name, apps = [] } = props;
+    const { network, endpointCidrs = PRIVATE_NETWORKS, ...inFront } = props;
+    const { name, endpoint, labels, apps = [] } = inFront;
     const { namespace = '' } = Chart.of(this);
     new Problems(this).note(...appProblems(apps), ...appConflicts(apps, { name, namespace })).throw();
-    this.endpoint = props.endpoint;
-    const { webdis, insight, connection, bindings } = addClients(this, props);
+    this.endpoint = endpoint;
+    const { webdis, insight, connection, bindings } = addClients(this, inFront);
     this.webdis = webdis;
     this.insight = insight;
     this.connection = connection;
     this.bindings = bindings;
+    this.networkPolicies = addNetworkPolicies(
+      this,
+      { webdis, insight },
+      {
+        ...network,
+        name,
+        namespace,
+        labels,
+        apps,
+        webdisFrom: props.webdis?.allowFrom,
+        outside: { port: endpoint.port, cidrs: endpointCidrs },
+      },
+    );
   }
 }
 

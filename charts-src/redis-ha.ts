@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { Endpoint, ICredentials, appConflicts, appProblems, AppBinding } from './access';
 import { InsightAccess, RedisInsight } from './insight';
 import { PodOptions, Problems, nameProblem } from './kit';
+import { NetworkPolicies, addNetworkPolicies } from './network';
 import { ProxyOptions, RedisProxy } from './proxy';
 import { RedisNodes, RedisOptions } from './redis';
 import { ClientOptions, Clients, addClients } from './redis-clients';
@@ -103,6 +104,7 @@ export class RedisHa extends Construct implements Clients {
   readonly connection?: Clients['connection'];
   /** The bindings of the applications, in their order. */
   readonly bindings: readonly AppBinding[];
+  readonly networkPolicies?: NetworkPolicies;
 
   constructor(scope: Construct, id: string, props: RedisHaProps) {
     super(scope, id);
@@ -151,6 +153,21 @@ export class RedisHa extends Construct implements Clients {
     this.insight = clients.insight;
     this.connection = clients.connection;
     this.bindings = clients.bindings;
+
+    const { nodes: redis, sentinels: sentinel, proxy } = this;
+    this.networkPolicies = addNetworkPolicies(
+      this,
+      { redis, sentinel, proxy, webdis: clients.webdis, insight: clients.insight },
+      {
+        ...props.network,
+        name: stack.name,
+        namespace: stack.namespace,
+        labels: props.labels,
+        apps,
+        webdisFrom: webdis?.allowFrom,
+        serviceType: props.proxy?.serviceType,
+      },
+    );
   }
 
   private stackOf(props: RedisHaProps, failover: boolean): StackOptions {

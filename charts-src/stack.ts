@@ -52,6 +52,10 @@ export interface StackOptions {
 export const REDIS_PORT = 6379;
 export const READ_PORT = 6380;
 export const SENTINEL_PORT = 26379;
+/** Of the proxy: health and metrics. */
+export const HEALTH_PORT = 8404;
+export const WEBDIS_PORT = 7379;
+export const INSIGHT_PORT = 5540;
 
 /** What is wrong with the name and the namespace that the rooms of a stack agree on, a sentence each. */
 export function stackProblems(

@@ -45,7 +45,11 @@ export function addStack(
   const credentials = addCredentials(chart, config, secrets);
   const common = { ...podOptions(config), ...clientOptions(config), name, credentials };
   const redis = outside
-    ? new RedisClients(chart, 'RedisHa', { ...common, endpoint: outside })
+    ? new RedisClients(chart, 'RedisHa', {
+        ...common,
+        endpoint: outside,
+        endpointCidrs: config.network.endpointCidrs,
+      })
     : new RedisHa(chart, 'RedisHa', {
         ...common,
         namespace: config.namespace,
@@ -62,13 +66,14 @@ export function addStack(
   return redis;
 }
 
-function clientOptions({ webdis, insight, images, apps }: StackConfig): ClientOptions {
+function clientOptions({ webdis, insight, images, apps, network }: StackConfig): ClientOptions {
   return {
     webdis: webdis === false ? undefined : webdisOptions(webdis, images.webdis),
     webdisEnabled: webdis !== false,
     insight: insight === false ? undefined : insightOptions(insight, images.insight),
     insightEnabled: insight !== false,
     apps,
+    network,
   };
 }
 

@@ -24,6 +24,7 @@ import {
 } from '../kit';
 import { commonScript } from '../redis';
 import {
+  HEALTH_PORT,
   READ_PORT,
   REDIS_PORT,
   SENTINEL_PORT,
@@ -94,7 +95,6 @@ const DEFAULT_RESOURCES: ContainerResources = {
 const SCRIPTS = join(__dirname, 'scripts');
 const SERVICE_TYPES = ['ClusterIP', 'NodePort', 'LoadBalancer'];
 const TRAFFIC_DISTRIBUTIONS = ['PreferClose', 'PreferSameZone', 'PreferSameNode'];
-const HEALTH_PORT = 8404;
 
 /**
  * The one address of a stack that always leads to the master (6379), to the replicas in sync (6380) and to the

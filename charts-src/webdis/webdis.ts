@@ -23,9 +23,9 @@ import {
   serviceAccount,
   withDefaults,
 } from '../kit';
-import { partOf } from '../stack';
+import { WEBDIS_PORT, partOf } from '../stack';
 import { WebdisAutoscaling, WebdisOptions } from './options';
-import { cidrProblem, commandRuleProblem } from './rules';
+import { cidrProblem, commandRuleProblem, openProblem } from './rules';
 import { webdisJson } from './webdis-json';
 
 /** What Webdis is made of; any Redis can be behind it. */
@@ -43,7 +43,6 @@ const DEFAULT_RESOURCES: ContainerResources = {
   cpu: { request: Cpu.millis(50) },
   memory: { request: Size.mebibytes(32), limit: Size.mebibytes(64) },
 };
-const PORT = 7379;
 const CPU_PERCENT = 80;
 const NOBODY = 65534;
 /** Where the image keeps the authorities that every system knows, those of Amazon among them. */
@@ -61,7 +60,7 @@ export class Webdis extends Construct {
   /** Name of the Service. */
   readonly serviceName: string;
   /** Port of the Service. */
-  readonly port = PORT;
+  readonly port = WEBDIS_PORT;
   private readonly object: ObjectProps & { part: Part };
 
   constructor(
@@ -99,7 +98,7 @@ export class Webdis extends Construct {
       metadata: metadataOf(this.object),
       spec: {
         selector: { ...selectorOf(this.object.part) },
-        ports: [{ name: 'http', port: PORT, targetPort: k8s.IntOrString.fromString('http') }],
+        ports: [{ name: 'http', port: WEBDIS_PORT, targetPort: k8s.IntOrString.fromString('http') }],
       },
     });
     if (props.autoscaling) this.autoscaler(props.autoscaling);
@@ -161,7 +160,7 @@ export class Webdis extends Construct {
         { name: 'REDIS_PASSWORD', ...secret('webdis-password') },
         { name: 'WEBDIS_HTTP_AUTH', ...secret(WEBDIS_HTTP_KEY) },
       ],
-      ports: [{ name: 'http', containerPort: PORT }],
+      ports: [{ name: 'http', containerPort: WEBDIS_PORT }],
       resources: resourceRequirements(this.resources),
       volumeMounts: [{ name: 'config', mountPath: '/config', readOnly: true }],
       livenessProbe: {
@@ -198,9 +197,10 @@ export class Webdis extends Construct {
 
   private validate(): void {
     const { allowFrom = [], commands = [], autoscaling } = this.props;
+    const open = openProblem(this.props);
     const { maxReplicas = this.replicas, cpuPercent = CPU_PERCENT } = autoscaling ?? {};
     const problems = new Problems(this)
-      .note(nameProblem(this.props.name))
+      .note(nameProblem(this.props.name), open && `basicAuth: ${open}`)
       .note(imageProblem(this.image), pullPolicyProblem(this.props), ...resourceProblems(this.resources))
       .unless(
         Number.isInteger(this.replicas) && this.replicas >= 1,

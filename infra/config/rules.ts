@@ -12,6 +12,7 @@ import { Problem } from './errors';
 import { cpuMillis, formatDuration } from './quantities';
 import { elasticacheRules } from './rules-elasticache';
 import { appRules } from './rules-apps';
+import { networkRules } from './rules-network';
 import { externalSecretsRules } from './rules-external-secrets';
 import { awsRules } from './rules-aws';
 import { StackConfig } from './schema';
@@ -149,5 +150,6 @@ const rules: readonly Rule[] = [
   ...elasticacheRules,
   ...appRules,
   ...externalSecretsRules,
+  ...networkRules,
   ...awsRules,
 ];

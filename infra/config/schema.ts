@@ -6,6 +6,7 @@ import { app, aws, elasticache, externalSecrets } from './aws';
 import { PartWithResources, resourceText, sentinelDefaults, webdisDefaults } from './defaults';
 import { filled, key, kind } from './docs';
 import * as kinds from './kinds';
+import { networkPolicies } from './network';
 import { formatDuration } from './quantities';
 
 const annotations = z.record(kinds.metadataKey, kinds.annotationValue);
@@ -108,12 +109,12 @@ const webdis = z.strictObject({
   ),
   allowFrom: key(
     z.array(kinds.cidr),
-    'Addresses that may use the HTTP API, as Webdis sees them; an empty list allows all.',
+    'Addresses that may use the HTTP API, as Webdis sees them; an empty list allows all. NetworkPolicies let them in.',
     'everywhere',
   ),
   basicAuth: key(
     kinds.bool,
-    'Whether HTTP basic authentication is asked for; the password is generated.',
+    'Whether HTTP basic authentication is asked for; the password is generated. `false` needs `webdis.allowFrom`.',
     'true',
   ),
   commands: key(
@@ -253,6 +254,7 @@ export const stackSchema = z.strictObject({
     ).prefault([]),
     'Namespaces of applications that get the connection Secret.',
   ),
+  network: filled(networkPolicies.prefault({}), 'NetworkPolicies: who reaches what. Flows: docs/network.md.'),
   aws: filled(aws.prefault({}), 'AWS, for `secretStore: aws` and `engine: elasticache`.'),
   externalSecrets: filled(
     externalSecrets.prefault({}),

@@ -62,6 +62,7 @@ const URNS = [
   'redis-ha-stack:access:Credentials$kubernetes:core/v1:Secret::redis/Credentials',
   'redis-ha-stack:index:RedisHa$redis-ha-stack:access:Connection::redis/RedisHa/Connection',
   'redis-ha-stack:index:RedisHa$redis-ha-stack:insight:RedisInsight::redis/RedisHa/Insight',
+  'redis-ha-stack:index:RedisHa$redis-ha-stack:network:NetworkPolicies::redis/RedisHa/Network',
   'redis-ha-stack:index:RedisHa$redis-ha-stack:proxy:RedisProxy::redis/RedisHa/Proxy',
   'redis-ha-stack:index:RedisHa$redis-ha-stack:redis:RedisNodes::redis/RedisHa/Redis',
   'redis-ha-stack:index:RedisHa$redis-ha-stack:sentinel:Sentinels::redis/RedisHa/Sentinel',
@@ -69,6 +70,11 @@ const URNS = [
   'redis-ha-stack:insight:RedisInsight$kubernetes:apps/v1:Deployment::redis/RedisHa/Insight',
   'redis-ha-stack:insight:RedisInsight$kubernetes:core/v1:Service::redis/RedisHa/Insight/Service',
   'redis-ha-stack:insight:RedisInsight$kubernetes:core/v1:ServiceAccount::redis/RedisHa/Insight/ServiceAccount',
+  'redis-ha-stack:network:NetworkPolicies$kubernetes:networking.k8s.io/v1:NetworkPolicy::redis/RedisHa/Network/Insight',
+  'redis-ha-stack:network:NetworkPolicies$kubernetes:networking.k8s.io/v1:NetworkPolicy::redis/RedisHa/Network/Proxy',
+  'redis-ha-stack:network:NetworkPolicies$kubernetes:networking.k8s.io/v1:NetworkPolicy::redis/RedisHa/Network/Redis',
+  'redis-ha-stack:network:NetworkPolicies$kubernetes:networking.k8s.io/v1:NetworkPolicy::redis/RedisHa/Network/Sentinel',
+  'redis-ha-stack:network:NetworkPolicies$kubernetes:networking.k8s.io/v1:NetworkPolicy::redis/RedisHa/Network/Webdis',
   'redis-ha-stack:proxy:RedisProxy$kubernetes:apps/v1:Deployment::redis/RedisHa/Proxy',
   'redis-ha-stack:proxy:RedisProxy$kubernetes:core/v1:ConfigMap::redis/RedisHa/Proxy/ConfigMap',
   'redis-ha-stack:proxy:RedisProxy$kubernetes:core/v1:Service::redis/RedisHa/Proxy/Service',
@@ -112,7 +118,7 @@ describe('a default stack', () => {
 
   test('every object goes to the one cluster, and ConfigMaps and Secrets change in place there', () => {
     const objects = stack.resources.filter((one) => isKubernetes(one) && !isNamespace(one));
-    expect(objects).toHaveLength(30);
+    expect(objects).toHaveLength(35);
     expect(new Set(objects.map(({ provider }) => provider))).toEqual(new Set(['cluster']));
     expect(find(stack, 'pulumi:providers:kubernetes', 'cluster').inputs).toMatchObject({
       namespace: 'shop',

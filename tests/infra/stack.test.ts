@@ -80,6 +80,7 @@ const ALL = {
       directAccess: true,
     },
   ],
+  network: allProps.network,
 };
 
 /** Objects without the values of Secrets, by title. */

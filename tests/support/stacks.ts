@@ -6,6 +6,7 @@ import {
   Flavor,
   InsightAccess,
   type InsightOptions,
+  type NetworkOptions,
   type PodOptions,
   type ProxyOptions,
   RedisHa,
@@ -116,6 +117,20 @@ const apps: Required<AppOptions>[] = [
   },
 ];
 
+const network: Required<NetworkOptions> = {
+  policies: true,
+  ingressControllerNamespace: 'traefik',
+  monitoringNamespace: 'monitoring',
+  allowFrom: [
+    { namespace: 'batch', podLabels: { role: 'worker' } },
+    { podLabels: { role: 'report' } },
+    { cidr: '10.20.0.0/16' },
+    { cidr: 'fd00:20::/48' },
+  ],
+  dnsServers: [{ namespace: 'dns', podLabels: { app: 'dns' } }, { cidr: '169.254.20.10/32' }],
+  dnsPort: 5353,
+};
+
 /** Every prop of a stack, each with a value that is not its default. */
 export const allProps: Required<StackProps> = {
   ...pods,
@@ -134,6 +149,7 @@ export const allProps: Required<StackProps> = {
   insight,
   insightEnabled: true,
   apps,
+  network,
 };
 
 /** One stack for each way to put a stack together. */
@@ -156,5 +172,6 @@ export const stacks: Readonly<Record<string, StackProps>> = {
       { namespace: NAMESPACE, user: 'jobs', secretName: 'jobs-redis', directAccess: true },
     ],
   },
+  'without NetworkPolicies': { network: { policies: false } },
   'autoscaled Webdis': { webdis: { autoscaling: { maxReplicas: 4 } } },
 };

@@ -28,7 +28,8 @@ test('the Service of the name of the stack leads to writes, reads and Sentinels'
 
 test('type and annotations of the Service', () => {
   const proxy = { serviceType: 'LoadBalancer', serviceAnnotations: { scheme: 'internal' } };
-  const { metadata, spec } = find(render({ proxy }), 'Service/cart');
+  const network = { allowFrom: [{ cidr: '10.0.0.0/8' }] };
+  const { metadata, spec } = find(render({ proxy, network }), 'Service/cart');
   expect(metadata.annotations).toEqual({ scheme: 'internal' });
   expect(spec.type).toBe('LoadBalancer');
 });
