@@ -2,6 +2,7 @@ import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
   ClientOptions,
+  EdgeOptions,
   Endpoint,
   InsightAccess,
   InsightOptions,
@@ -62,13 +63,14 @@ export function addStack(
   return redis;
 }
 
-function clientOptions({ webdis, insight, images, apps }: StackConfig): ClientOptions {
+function clientOptions({ webdis, insight, images, apps, edge }: StackConfig): ClientOptions {
   return {
     webdis: webdis === false ? undefined : webdisOptions(webdis, images.webdis),
     webdisEnabled: webdis !== false,
     insight: insight === false ? undefined : insightOptions(insight, images.insight),
     insightEnabled: insight !== false,
     apps,
+    edge: edgeOptions(edge),
   };
 }
 
@@ -111,4 +113,12 @@ function webdisOptions(webdis: Section<'webdis'>, image?: string): WebdisOptions
 
 function insightOptions({ access, resources }: Section<'insight'>, image?: string): InsightOptions {
   return { access: access as InsightAccess | undefined, resources, image };
+}
+
+/** Pulumi waits for the address that the controller gives an Ingress; where none runs, it need not wait for 10 minutes. */
+const ADDRESS_SECONDS = 120;
+
+function edgeOptions({ annotations, ...edge }: StackConfig['edge']): EdgeOptions {
+  const waiting = { 'pulumi.com/timeoutSeconds': String(ADDRESS_SECONDS) };
+  return { ...edge, annotations: { ...waiting, ...annotations } };
 }

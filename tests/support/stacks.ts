@@ -3,8 +3,10 @@ import { Cpu } from 'cdk8s-plus-28';
 import {
   type AppOptions,
   Credentials,
+  type EdgeOptions,
   Flavor,
   InsightAccess,
+  IngressController,
   type InsightOptions,
   type PodOptions,
   type ProxyOptions,
@@ -31,9 +33,9 @@ export function secretOf(key: string): string {
 export function stackChart(props: StackProps = {}): Chart {
   const chart = new Chart(Testing.app(), 'chart', { namespace: NAMESPACE });
   const name = props.name ?? 'cart';
-  const { apps, labels } = props;
-  const values = Object.fromEntries(credentialKeys({ apps }).map((key) => [key, secretOf(key)]));
-  const credentials = new Credentials(chart, 'Credentials', { name, apps, values, labels });
+  const { apps, edge, labels } = props;
+  const values = Object.fromEntries(credentialKeys({ apps, edge }).map((key) => [key, secretOf(key)]));
+  const credentials = new Credentials(chart, 'Credentials', { name, apps, edge, values, labels });
   new RedisHa(chart, 'RedisHa', { ...props, name, credentials });
   return chart;
 }
@@ -90,7 +92,7 @@ const proxy: Required<ProxyOptions> = {
 
 const webdis: Required<WebdisOptions> = {
   replicas: 2,
-  allowFrom: ['10.0.0.0/8', '192.168.1.0/24'],
+  allowFrom: [], // with an edge the list is the controller's
   basicAuth: false,
   commands: ['+get', '+set'],
   websockets: true,
@@ -116,6 +118,26 @@ const apps: Required<AppOptions>[] = [
   },
 ];
 
+const edge: Required<EdgeOptions> = {
+  controller: IngressController.TRAEFIK,
+  className: 'traefik',
+  annotations: { 'cert-manager.io/cluster-issuer': 'letsencrypt' },
+  webdis: {
+    host: 'webdis.example.com',
+    tlsSecretName: 'webdis-tls',
+    auth: { secretName: 'webdis-logins' },
+    allowFrom: ['10.0.0.0/8', '192.168.1.0/24'],
+    rateLimit: 50,
+  },
+  insight: {
+    host: 'insight.example.com',
+    tlsSecretName: 'insight-tls',
+    auth: { secretName: 'insight-logins' },
+    allowFrom: ['10.0.0.0/8'],
+    rateLimit: 100,
+  },
+};
+
 /** Every prop of a stack, each with a value that is not its default. */
 export const allProps: Required<StackProps> = {
   ...pods,
@@ -134,6 +156,7 @@ export const allProps: Required<StackProps> = {
   insight,
   insightEnabled: true,
   apps,
+  edge,
 };
 
 /** One stack for each way to put a stack together. */
@@ -156,5 +179,12 @@ export const stacks: Readonly<Record<string, StackProps>> = {
       { namespace: NAMESPACE, user: 'jobs', secretName: 'jobs-redis', directAccess: true },
     ],
   },
+  ...Object.fromEntries(
+    Object.values(IngressController).map((controller) => [
+      `edge of ${controller}`,
+      { edge: { controller, webdis: { host: 'webdis.example.com' }, insight: { host: 'ui.example.com' } } },
+    ]),
+  ),
+  'Webdis with networks': { webdis: { allowFrom: ['10.0.0.0/8', '192.168.1.0/24'] } },
   'autoscaled Webdis': { webdis: { autoscaling: { maxReplicas: 4 } } },
 };
