@@ -23,8 +23,12 @@ function classProblems(config: StackConfig, classes: readonly IngressClass[]): s
   const there = classes.map(({ name }) => name).join(', ') || 'none';
   const found = classes.find(({ name, isDefault }) => (className ? name === className : isDefault));
   if (!found) {
-    const got = className ? `got ${className}, but the cluster has no such IngressClass` : 'got nothing, but no IngressClass of the cluster is the default';
-    return [`${key}: ${got}; it has: ${there}; install an ingress controller, or name the class of the one there is`];
+    const got = className
+      ? `got ${className}, but the cluster has no such IngressClass`
+      : 'got nothing, but no IngressClass of the cluster is the default';
+    return [
+      `${key}: ${got}; it has: ${there}; install an ingress controller, or name the class of the one there is`,
+    ];
   }
   const controller = controllerOf(config);
   const wanted = CLASS_CONTROLLERS[controller];
@@ -74,7 +78,14 @@ async function secretProblems(
         `(kubectl -n ${namespace} create secret tls ${tlsSecretName} --cert=FILE --key=FILE), or name a cert-manager ` +
         'issuer in edge.annotations',
     );
-  if (auth) problems.push(...loginProblems(`${key}.auth`, `${namespace}/${auth.secretName}`, await secretValues(namespace, auth.secretName, context)));
+  if (auth)
+    problems.push(
+      ...loginProblems(
+        `${key}.auth`,
+        `${namespace}/${auth.secretName}`,
+        await secretValues(namespace, auth.secretName, context),
+      ),
+    );
   return problems;
 }
 

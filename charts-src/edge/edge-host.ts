@@ -50,10 +50,7 @@ export class EdgeHost extends Construct {
       labels: props.labels,
     };
     const { name } = this.object;
-    const rules = controllerRules(
-      controller,
-      accessOf({ target, route, name, namespace: props.namespace }),
-    );
+    const rules = controllerRules(controller, accessOf({ target, route, name, namespace: props.namespace }));
     const guards: Construct[] = Object.entries(rules.middlewares).map(([end, spec]) =>
       this.middleware(end, spec),
     );

@@ -71,7 +71,8 @@ export class Edge extends Construct {
         namespace !== undefined,
         'namespace: got none, but Traefik finds Middlewares by it; set it here or on the chart',
       );
-    for (const { target, route } of edgeRoutes(edge)) problems.note(...routeProblems(`edge.${target}`, route));
+    for (const { target, route } of edgeRoutes(edge))
+      problems.note(...routeProblems(`edge.${target}`, route));
     for (const { keys, check } of edgeRules) {
       const text = check(context);
       if (text) problems.note(`${keys[0]}: ${text}`);

@@ -24,12 +24,16 @@ export const edgeRules: readonly EdgeRule[] = [
   {
     keys: ['edge.webdis', 'webdis'],
     check: ({ edge, webdis }) =>
-      edge?.webdis && webdis === false ? 'got a host, but there is no Webdis; leave one of them out' : undefined,
+      edge?.webdis && webdis === false
+        ? 'got a host, but there is no Webdis; leave one of them out'
+        : undefined,
   },
   {
     keys: ['edge.insight', 'insight'],
     check: ({ edge, insight }) =>
-      edge?.insight && !insight ? 'got a host, but there is no RedisInsight; leave one of them out' : undefined,
+      edge?.insight && !insight
+        ? 'got a host, but there is no RedisInsight; leave one of them out'
+        : undefined,
   },
   {
     keys: ['edge.insight.host', 'edge.webdis.host'],
@@ -92,7 +96,9 @@ const isEverywhere = (networks: readonly string[] = []) =>
 function ownAnnotations(edge: EdgeOptions = {}): string[] {
   const controller = edge.controller ?? IngressController.TRAEFIK;
   return edgeRoutes(edge).flatMap(({ target, route }) =>
-    Object.keys(controllerRules(controller, accessOf({ target, route, name: '', namespace: '' })).annotations),
+    Object.keys(
+      controllerRules(controller, accessOf({ target, route, name: '', namespace: '' })).annotations,
+    ),
   );
 }
 

@@ -73,7 +73,10 @@ export function connectCommands(
     { what: `Redis on localhost:${port}`, command: `${kubectl} port-forward service/${name} ${port}` },
   ];
   if (edge?.webdis) {
-    commands.push({ what: `Webdis on ${edge.webdis.host}`, command: webdisAtEdge(edge.webdis, name, kubectl) });
+    commands.push({
+      what: `Webdis on ${edge.webdis.host}`,
+      command: webdisAtEdge(edge.webdis, name, kubectl),
+    });
   } else if (webdisUrl) {
     const { service, port: webdisPort } = serviceOf(webdisUrl);
     const local = `http://localhost:${webdisPort}/PING`;

@@ -63,4 +63,5 @@ function uncheckedOf(config: StackSource['config']): string[] {
   ];
 }
 
-const UNCHECKED_EDGE = 'that an ingress controller serves the hosts of the edge, and that its Secrets are there';
+const UNCHECKED_EDGE =
+  'that an ingress controller serves the hosts of the edge, and that its Secrets are there';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { IngressController } from '../../charts-src/edge/options';
-import { key, kind } from './docs';
+import { filled, key, kind } from './docs';
 import * as kinds from './kinds';
 
 const auth = kind(
@@ -10,7 +10,7 @@ const auth = kind(
 
 const route = (generated: string) =>
   z.strictObject({
-    host: kinds.hostName,
+    host: filled(kinds.hostName, 'Host name; no other Ingress of the cluster may have it.'),
     tlsSecretName: key(
       kinds.objectName,
       'Secret with the certificate, in the namespace of the stack; with it plain HTTP is refused or redirected.',
