@@ -42,7 +42,9 @@ test('without a controller that is said, instead of waiting for an address', asy
   expect(await missing({ insight })).toEqual([
     'edge.className: got nothing, but no IngressClass of the cluster is the default; it has: none; ' +
       'install an ingress controller, or name the class of the one there is',
-    expect.stringContaining('the cluster has no API traefik.io/v1alpha1; install the CustomResourceDefinitions'),
+    expect.stringContaining(
+      'the cluster has no API traefik.io/v1alpha1; install the CustomResourceDefinitions',
+    ),
   ]);
 });
 
@@ -51,7 +53,9 @@ test('a class that is not there, or of another controller, is named with those t
     expect.stringMatching(/got public, but the cluster has no such IngressClass; it has: traefik, nginx;/),
   ]);
   expect(await missing({ insight, className: 'nginx' })).toEqual([
-    expect.stringMatching(/^edge\.controller: got traefik, .* but IngressClass nginx is of k8s\.io\/ingress-nginx/),
+    expect.stringMatching(
+      /^edge\.controller: got traefik, .* but IngressClass nginx is of k8s\.io\/ingress-nginx/,
+    ),
   ]);
 });
 
@@ -76,7 +80,9 @@ test('a host that another Ingress has is refused; its own is not', async () => {
 test('a certificate must be there, unless cert-manager makes it', async () => {
   const withTls = { ...insight, tlsSecretName: 'ui-tls' };
   expect(await missing({ insight: withTls })).toEqual([
-    expect.stringMatching(/^edge\.insight\.tlsSecretName: secret shop\/ui-tls does not exist; make it \(kubectl/),
+    expect.stringMatching(
+      /^edge\.insight\.tlsSecretName: secret shop\/ui-tls does not exist; make it \(kubectl/,
+    ),
   ]);
   const annotations = { 'cert-manager.io/cluster-issuer': 'letsencrypt' };
   expect(await missing({ insight: withTls, annotations })).toEqual([]);

@@ -69,7 +69,9 @@ describe('a generated login', () => {
     const build = (chart: Chart) =>
       new RedisHa(chart, 'RedisHa', { name: 'cart', credentials: outside, edge: { insight } });
     expect(problemsOf(() => renderAlone(build))).toContainEqual(
-      expect.stringMatching(/^credentials: the value of edge-insight-password of secret cart is not known here/),
+      expect.stringMatching(
+        /^credentials: the value of edge-insight-password of secret cart is not known here/,
+      ),
     );
   });
 
@@ -108,7 +110,9 @@ describe('Traefik', () => {
   });
 
   test('keeps the login from RedisInsight', () => {
-    expect(find(of({ insight }), 'Middleware/cart-edge-insight-login').spec.basicAuth.removeHeader).toBe(true);
+    expect(find(of({ insight }), 'Middleware/cart-edge-insight-login').spec.basicAuth.removeHeader).toBe(
+      true,
+    );
   });
 
   test('reads logins of one’s own from their Secret', () => {
@@ -164,7 +168,8 @@ test('the Ingress comes last: there is no moment without a login, and no cycle',
 });
 
 describe('refused', () => {
-  const problems = (props: Parameters<typeof stackChart>[0]) => problemsOf(() => stackChart(props)).join('; ');
+  const problems = (props: Parameters<typeof stackChart>[0]) =>
+    problemsOf(() => stackChart(props)).join('; ');
 
   test.each<[string, Parameters<typeof stackChart>[0], RegExp]>([
     [
@@ -194,7 +199,10 @@ describe('refused', () => {
     ],
     [
       'Webdis for everybody',
-      { edge: { webdis: { ...webdis, auth: false, allowFrom: ['0.0.0.0/0'] } }, webdis: { basicAuth: false } },
+      {
+        edge: { webdis: { ...webdis, auth: false, allowFrom: ['0.0.0.0/0'] } },
+        webdis: { basicAuth: false },
+      },
       /edge\.webdis\.auth: got false, and webdis\.basicAuth is false too: everybody could write/,
     ],
     [
@@ -216,12 +224,18 @@ describe('refused', () => {
     expect(problems(props)).toMatch(message);
   });
 
-  test.each(['*.example.com', 'Example.com', 'localhost', '10.0.0.1', 'a..example.com', 'https://a.example.com'])(
-    'the host %s',
-    (host) => {
-      expect(problems({ edge: { webdis: { host } } })).toContain(`edge.webdis.host: got ${JSON.stringify(host)}`);
-    },
-  );
+  test.each([
+    '*.example.com',
+    'Example.com',
+    'localhost',
+    '10.0.0.1',
+    'a..example.com',
+    'https://a.example.com',
+  ])('the host %s', (host) => {
+    expect(problems({ edge: { webdis: { host } } })).toContain(
+      `edge.webdis.host: got ${JSON.stringify(host)}`,
+    );
+  });
 
   test('everything at once', () => {
     const edge = { webdis: { host: '-' }, insight: { ...insight, auth: false as const } };

@@ -49,7 +49,9 @@ export function edge(stack: ClusterStack): void {
       await stack.checkout.configure('dev', baseConfig(stack));
       expect(result.code).not.toBe(0);
       expect(tail(result, 200)).toContain('nothing was changed');
-      expect(tail(result, 200)).toMatch(/edge\.className: got not-there, but the cluster has no such IngressClass/);
+      expect(tail(result, 200)).toMatch(
+        /edge\.className: got not-there, but the cluster has no such IngressClass/,
+      );
     });
 
     stack.step(UP, async () => {

@@ -94,7 +94,12 @@ async function doctor(env: NodeJS.ProcessEnv = {}) {
   const { code, stdout } = await npmRun(['doctor', '--json'], env);
   const { ready, checks } = JSON.parse(stdout) as { ready: boolean; checks: Check[] };
   const missing = checks.filter((check) => check.missing);
-  return { code, ready, missing: missing.map(({ name }) => name), of: (name: string) => missing.find((c) => c.name === name) };
+  return {
+    code,
+    ready,
+    missing: missing.map(({ name }) => name),
+    of: (name: string) => missing.find((c) => c.name === name),
+  };
 }
 
 describe('npm run doctor', () => {
@@ -115,7 +120,9 @@ describe('npm run doctor', () => {
   test('on a machine with nothing else tells each program, what it is for and how to get it', async () => {
     const { code, ready, missing, of } = await doctor();
     expect({ code, ready }).toEqual({ code: 1, ready: false });
-    expect(missing).toEqual(expect.arrayContaining(['Pulumi CLI', 'cluster', 'kubectl', 'docker', 'kind', 'shellcheck']));
+    expect(missing).toEqual(
+      expect.arrayContaining(['Pulumi CLI', 'cluster', 'kubectl', 'docker', 'kind', 'shellcheck']),
+    );
     expect(of('Pulumi CLI')).toMatchObject({ needed: true, get: 'npm run setup' });
     expect(of('cluster')).toMatchObject({ needed: true, get: 'set KUBECONFIG, or npm run setup -- --kind' });
     expect(of('shellcheck')).toMatchObject({ needed: false, get: 'apt-get install shellcheck' });
@@ -150,7 +157,9 @@ describe('npm run setup', () => {
   test('--kind says what a cluster needs that is not there', async () => {
     pulumi(PLUGINS);
     const { code, stderr } = await npmRun(['setup', '--kind']);
-    expect(stderr).toMatch(/error: no cluster was made: kind is not on PATH \(https.*\); docker is not on PATH/);
+    expect(stderr).toMatch(
+      /error: no cluster was made: kind is not on PATH \(https.*\); docker is not on PATH/,
+    );
     expect(code).toBe(1);
   });
 

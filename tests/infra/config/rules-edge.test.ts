@@ -22,7 +22,11 @@ describe('an edge that does not fit', () => {
       'edge.insight.auth',
       'got false, but RedisInsight has no login of its own',
     ],
-    [{ edge: { insight: { ...insight, auth: true } } }, 'edge.insight.auth', 'allowed: false, or { secretName }'],
+    [
+      { edge: { insight: { ...insight, auth: true } } },
+      'edge.insight.auth',
+      'allowed: false, or { secretName }',
+    ],
     [
       { edge: { webdis }, webdis: { allowFrom: ['10.0.0.0/8'] } },
       'webdis.allowFrom',
