@@ -39,7 +39,8 @@ afterEach(() => rmSync(folder, { recursive: true }));
 /** A kubeconfig of the stand-in for an API server. */
 function kubeconfig(): string {
   const file = join(folder, 'config');
-  const cluster = { server: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const cluster = { server: address, 'insecure-skip-tls-verify': true };
   const contexts = [{ name: 'here', context: { cluster: 'c', user: 'u' } }];
   const clusters = [{ name: 'c', cluster }];
   const users = [{ name: 'u', user: {} }];
