@@ -1,4 +1,5 @@
 export * from './access';
+export * from './edge';
 export * from './insight';
 export { Spread, type ImageOptions, type PodOptions } from './kit';
 export * from './network';

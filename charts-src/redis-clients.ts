@@ -12,6 +12,7 @@ import {
   appProblems,
   connectionSecret,
 } from './access';
+import { Edge, EdgeOptions, edgeKeys, edgePasswordKey, edgeRoutes } from './edge';
 import { InsightOptions, RedisInsight } from './insight';
 import { PodOptions, Problems } from './kit';
 import { NetworkOptions, NetworkPolicies, PRIVATE_NETWORKS, addNetworkPolicies } from './network';
@@ -56,6 +57,13 @@ export interface ClientOptions {
    * @default - see NetworkOptions
    */
   readonly network?: NetworkOptions;
+  /**
+   * How Webdis and RedisInsight are reached from outside the cluster. The credentials must have a password for each
+   * generated login: `credentialKeys({ edge })`.
+   *
+   * @default - they are not
+   */
+  readonly edge?: EdgeOptions;
 }
 
 /** What comes in front of a Redis that is somewhere already. */
@@ -82,6 +90,8 @@ export interface RedisClientsProps extends ClientOptions, PodOptions {
 export interface Clients {
   readonly webdis?: Webdis;
   readonly insight?: RedisInsight;
+  /** The hosts that both are reached by; absent where there is none. */
+  readonly edge?: Edge;
   /**
    * The connection Secret; absent where neither this program knows the values of the credentials nor External Secrets
    * brings them.
@@ -109,6 +119,7 @@ export class RedisClients extends Construct implements Clients {
   readonly endpoint: Endpoint;
   readonly webdis?: Webdis;
   readonly insight?: RedisInsight;
+  readonly edge?: Edge;
   readonly connection?: Clients['connection'];
   readonly bindings: readonly AppBinding[];
   readonly networkPolicies?: NetworkPolicies;
@@ -120,9 +131,10 @@ export class RedisClients extends Construct implements Clients {
     const { namespace = '' } = Chart.of(this);
     new Problems(this).note(...appProblems(apps), ...appConflicts(apps, { name, namespace })).throw();
     this.endpoint = endpoint;
-    const { webdis, insight, connection, bindings } = addClients(this, inFront);
+    const { webdis, insight, edge, connection, bindings } = addClients(this, inFront);
     this.webdis = webdis;
     this.insight = insight;
+    this.edge = edge;
     this.connection = connection;
     this.bindings = bindings;
     this.networkPolicies = addNetworkPolicies(
@@ -135,6 +147,7 @@ export class RedisClients extends Construct implements Clients {
         labels,
         apps,
         webdisFrom: props.webdis?.allowFrom,
+        edge: edge !== undefined,
         outside: { port: endpoint.port, cidrs: endpointCidrs },
       },
     );
@@ -142,37 +155,56 @@ export class RedisClients extends Construct implements Clients {
 }
 
 /** Puts the clients of a Redis into a scope; Webdis and RedisInsight are deployed after what they need. */
-export function addClients(scope: Construct, props: RedisClientsProps, ...needs: Construct[]): Clients {
+export function addClients(
+  scope: Construct,
+  props: RedisClientsProps & { readonly namespace?: string },
+  ...needs: Construct[]
+): Clients {
   const {
     name,
+    namespace,
     endpoint,
     credentials,
-    webdis,
-    webdisEnabled,
-    insight,
-    insightEnabled,
+    webdis: webdisOptions,
+    webdisEnabled = true,
+    insight: insightOptions,
+    insightEnabled = true,
     apps = [],
+    edge = {},
     ...pods
   } = props;
+  const { labels } = pods;
   const behind = { ...pods, name, credentials, endpoint };
   const after = <T extends Construct>(construct: T): T => {
     construct.node.addDependency(...needs);
     return construct;
   };
+  const webdisKey = edgePasswordKey('webdis');
+  const webdisProps = {
+    ...behind,
+    ...webdisOptions,
+    behindEdge: edge.webdis !== undefined,
+    edgePasswordKey: edgeKeys(edge).includes(webdisKey) ? webdisKey : undefined,
+  };
+  const services = {
+    webdis: webdisEnabled ? after(new Webdis(scope, 'Webdis', webdisProps)) : undefined,
+    insight: insightEnabled
+      ? after(new RedisInsight(scope, 'Insight', { ...behind, ...insightOptions }))
+      : undefined,
+  };
   return {
-    webdis:
-      (webdisEnabled ?? true) ? after(new Webdis(scope, 'Webdis', { ...behind, ...webdis })) : undefined,
-    insight:
-      (insightEnabled ?? true)
-        ? after(new RedisInsight(scope, 'Insight', { ...behind, ...insight }))
+    ...services,
+    edge:
+      edgeRoutes(edge).length > 0
+        ? new Edge(scope, 'Edge', { ...edge, name, namespace, services, credentials, labels })
         : undefined,
     connection:
       credentials.source || credentials.value(PASSWORD_KEY) !== undefined
-        ? connectionSecret(scope, 'Connection', { name, endpoint, credentials, labels: props.labels })
+        ? connectionSecret(scope, 'Connection', { name, endpoint, credentials, labels })
         : undefined,
     bindings: apps.map((app) => {
       const id = ['App', app.namespace, app.secretName].filter(Boolean).join('-');
-      return new AppBinding(scope, id, { name, app, endpoint, credentials, labels: props.labels });
+      return new AppBinding(scope, id, { name, app, endpoint, credentials, labels });
     }),
   };
 }

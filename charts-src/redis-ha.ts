@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Endpoint, ICredentials, appConflicts, appProblems, AppBinding } from './access';
+import { Edge } from './edge';
 import { InsightAccess, RedisInsight } from './insight';
 import { PodOptions, Problems, nameProblem } from './kit';
 import { NetworkPolicies, addNetworkPolicies } from './network';
@@ -101,6 +102,7 @@ export class RedisHa extends Construct implements Clients {
   readonly proxy: RedisProxy;
   readonly webdis?: Webdis;
   readonly insight?: RedisInsight;
+  readonly edge?: Edge;
   readonly connection?: Clients['connection'];
   /** The bindings of the applications, in their order. */
   readonly bindings: readonly AppBinding[];
@@ -133,12 +135,13 @@ export class RedisHa extends Construct implements Clients {
     this.proxy.node.addDependency(this.nodes, ...(this.sentinels ? [this.sentinels] : []));
     this.endpoint = this.proxy.endpoint;
 
-    const { webdis, webdisEnabled, insight, insightEnabled } = props;
+    const { webdis, webdisEnabled, insight, insightEnabled, edge } = props;
     const clients = addClients(
       this,
       {
         ...pods,
         name: stack.name,
+        namespace: stack.namespace,
         credentials: stack.credentials,
         endpoint: this.endpoint,
         webdis,
@@ -146,11 +149,13 @@ export class RedisHa extends Construct implements Clients {
         insight,
         insightEnabled,
         apps,
+        edge,
       },
       this.proxy,
     );
     this.webdis = clients.webdis;
     this.insight = clients.insight;
+    this.edge = clients.edge;
     this.connection = clients.connection;
     this.bindings = clients.bindings;
 
@@ -165,6 +170,7 @@ export class RedisHa extends Construct implements Clients {
         labels: props.labels,
         apps,
         webdisFrom: webdis?.allowFrom,
+        edge: clients.edge !== undefined,
         serviceType: props.proxy?.serviceType,
       },
     );

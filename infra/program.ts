@@ -96,7 +96,7 @@ function outputsOf(
   endpoint: OutsideEndpoint | Endpoint,
   password?: pulumi.Output<string>,
 ): StackOutputs {
-  const { webdis, insight } = redis;
+  const { webdis, insight, edge } = redis;
   const { sentinelPort, masterName } = redis.endpoint;
   const url = (room: { serviceName: string; port: number } | undefined) =>
     room &&
@@ -114,8 +114,8 @@ function outputsOf(
     secretName: config.existingSecret ?? config.name,
     connectionSecretName: redis.connection?.secretName,
     ...urlsOf(endpoint, password),
-    webdisUrl: url(webdis),
-    insightUrl: url(insight),
+    webdisUrl: edge?.urls.webdis ?? url(webdis),
+    insightUrl: edge?.urls.insight ?? url(insight),
   };
   return present(outputs);
 }

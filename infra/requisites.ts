@@ -1,10 +1,15 @@
 import { credentialKeys, credentialProblems, urlKeys } from '../charts-src';
 import { missingNamespaces, secretValues } from './cluster';
 import { StackConfig } from './config';
+import { edgeRequisites } from './requisites-edge';
 
 /** What a stack needs in the cluster and does not make: a sentence for each that is missing or wrong, with its key. */
 export async function missingRequisites(config: StackConfig): Promise<string[]> {
-  return [...(await namespaceProblems(config)), ...(await secretProblems(config))];
+  return [
+    ...(await namespaceProblems(config)),
+    ...(await secretProblems(config)),
+    ...(await edgeRequisites(config)),
+  ];
 }
 
 /** Namespaces of applications besides the stack's own, which the stack makes; each once. */
@@ -23,18 +28,19 @@ async function namespaceProblems(config: StackConfig): Promise<string[]> {
   ];
 }
 
-async function secretProblems({ existingSecret, namespace, apps, context }: StackConfig): Promise<string[]> {
+async function secretProblems(config: StackConfig): Promise<string[]> {
+  const { existingSecret, namespace, context } = config;
   if (existingSecret === undefined) return [];
   const secret = `secret ${namespace}/${existingSecret}`;
   const values = await secretValues(namespace, existingSecret, context);
   if (!values) {
-    const keys = credentialKeys({ apps }).join(', ');
+    const keys = credentialKeys(config).join(', ');
     return [`existingSecret: ${secret} does not exist; make it with the keys ${keys}`];
   }
-  const escaped = urlKeys({ apps })
+  const escaped = urlKeys(config)
     .filter((key) => values[key] && !/^[\w.~-]+$/.test(values[key]))
     .map((key) => `the value of ${key} has a character that a URL would escape`);
-  const problems = [...credentialProblems(values, { apps }), ...escaped];
+  const problems = [...credentialProblems(values, config), ...escaped];
   if (problems.length === 0) return [];
   return [`existingSecret: in ${secret} ${problems.join(', ')}; allowed: ${ALLOWED}`];
 }

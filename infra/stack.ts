@@ -2,6 +2,7 @@ import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
   ClientOptions,
+  EdgeOptions,
   Endpoint,
   InsightAccess,
   InsightOptions,
@@ -66,7 +67,7 @@ export function addStack(
   return redis;
 }
 
-function clientOptions({ webdis, insight, images, apps, network }: StackConfig): ClientOptions {
+function clientOptions({ webdis, insight, images, apps, network, edge }: StackConfig): ClientOptions {
   return {
     webdis: webdis === false ? undefined : webdisOptions(webdis, images.webdis),
     webdisEnabled: webdis !== false,
@@ -74,6 +75,7 @@ function clientOptions({ webdis, insight, images, apps, network }: StackConfig):
     insightEnabled: insight !== false,
     apps,
     network,
+    edge: edgeOptions(edge),
   };
 }
 
@@ -116,4 +118,12 @@ function webdisOptions(webdis: Section<'webdis'>, image?: string): WebdisOptions
 
 function insightOptions({ access, resources }: Section<'insight'>, image?: string): InsightOptions {
   return { access: access as InsightAccess | undefined, resources, image };
+}
+
+/** Pulumi waits for the address that the controller gives an Ingress; where none runs, it need not wait for 10 minutes. */
+const ADDRESS_SECONDS = 120;
+
+function edgeOptions({ annotations, ...edge }: StackConfig['edge']): EdgeOptions {
+  const waiting = { 'pulumi.com/timeoutSeconds': String(ADDRESS_SECONDS) };
+  return { ...edge, annotations: { ...waiting, ...annotations } };
 }

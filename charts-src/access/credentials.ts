@@ -1,5 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { EdgeOptions, edgeKeys } from '../edge/options';
 import { Problems, labelsOf, nameProblem } from '../kit';
 import { partOf } from '../stack';
 import type { ExternalSource } from './external-secret';
@@ -14,14 +15,21 @@ export interface CredentialKeysOptions {
    * @default - none
    */
   readonly apps?: readonly AppOptions[];
+  /**
+   * The edge of the stack; each generated login has a password.
+   *
+   * @default - none
+   */
+  readonly edge?: EdgeOptions;
 }
 
 /** Keys that the credentials Secret of a stack holds. */
-export function credentialKeys({ apps }: CredentialKeysOptions = {}): readonly string[] {
+export function credentialKeys({ apps, edge }: CredentialKeysOptions = {}): readonly string[] {
   return [
     ...stackUsers().map((user) => user.secretKey),
     WEBDIS_HTTP_KEY,
     ...appUsers(apps).map((user) => user.secretKey),
+    ...edgeKeys(edge),
   ];
 }
 
@@ -38,9 +46,9 @@ export function credentialProblems(
   });
 }
 
-/** Keys whose values become part of URLs as they are. */
-export function urlKeys({ apps }: CredentialKeysOptions = {}): readonly string[] {
-  return [PASSWORD_KEY, ...appUsers(apps).map(({ name }) => appPasswordKey(name))];
+/** Keys whose values become part of URLs, and of logins of the edge, as they are. */
+export function urlKeys({ apps, edge }: CredentialKeysOptions = {}): readonly string[] {
+  return [PASSWORD_KEY, ...appUsers(apps).map(({ name }) => appPasswordKey(name)), ...edgeKeys(edge)];
 }
 
 /** A Secret with the passwords of all users of a stack. */
@@ -59,7 +67,7 @@ export interface CredentialsProps extends CredentialKeysOptions {
   readonly name: string;
   /**
    * Value for each key of `credentialKeys(…)`: printable ASCII without spaces; for `db-password` and the passwords of
-   * applications, which become part of URLs as they are, only what a URL needs not escape (letters, digits, `-._~`). In a Pulumi program these are tokens of
+   * applications and of the edge, which become part of URLs as they are, only what a URL needs not escape (letters, digits, `-._~`). In a Pulumi program these are tokens of
    * secret Outputs, in rendered YAML placeholders.
    */
   readonly values: Readonly<Record<string, string>>;

@@ -149,19 +149,27 @@ function check(scope: Construct, { name, source }: ExternalSecretProps): void {
     .throw();
 }
 
-interface Parts {
+/** What an ExternalSecret and the Secret that it makes consist of. */
+export interface ExternalSecretParts {
   readonly name: string;
   readonly namespace?: string;
   readonly source: ExternalSource;
   readonly labels: Record<string, string>;
   /** Key in the store for each key of the Secret, or for each variable of the template. */
   readonly data: Readonly<Record<string, string>>;
+  /**
+   * Type of the Secret.
+   *
+   * @default Opaque
+   */
+  readonly type?: string;
   /** Without it the Secret gets the values as they are. */
   readonly template?: Readonly<Record<string, string>>;
 }
 
-// Defaults of lists are written out: GitOps tools would see those that the API server fills in as a difference.
-function externalSecret(scope: Construct, { name, namespace, source, labels, data, template }: Parts): void {
+/** An ExternalSecret. Defaults of lists are written out: GitOps tools would see what the API server adds as a difference. */
+export function externalSecret(scope: Construct, parts: ExternalSecretParts): void {
+  const { name, namespace, source, labels, data, type, template } = parts;
   const { secret, store, refreshInterval = Duration.hours(1), annotations } = source;
   new ApiObject(scope, 'Resource', {
     apiVersion: EXTERNAL_SECRETS_API,
@@ -183,6 +191,7 @@ function externalSecret(scope: Construct, { name, namespace, source, labels, dat
           engineVersion: 'v2',
           mergePolicy: 'Replace',
           metadata: { labels },
+          ...(type && { type }),
           ...(template && { data: template }),
         },
       },

@@ -20,6 +20,12 @@ export interface NetworkPoliciesProps extends FlowOptions {
    * @default ClusterIP
    */
   readonly serviceType?: string;
+  /**
+   * Whether there is an Ingress to Webdis or RedisInsight.
+   *
+   * @default false
+   */
+  readonly edge?: boolean;
 }
 
 /** A rule of a NetworkPolicy, whichever way it is for. */
@@ -90,6 +96,7 @@ export class NetworkPolicies extends Construct {
     const { ingressControllerNamespace: controller, monitoringNamespace: monitoring } = this.props;
     const { allowFrom = [], dnsServers, dnsPort = 53, outside } = this.props;
     const closed = closedService(this.props);
+    const unreached = closedEdge(this.props);
     new Problems(this)
       .note(controller === undefined ? undefined : labelProblem('ingressControllerNamespace', controller))
       .note(monitoring === undefined ? undefined : labelProblem('monitoringNamespace', monitoring))
@@ -101,6 +108,7 @@ export class NetworkPolicies extends Construct {
         `dnsPort: got ${dnsPort}, allowed: a whole number from 1 to 65535`,
       )
       .note(closed && `allowFrom: ${closed}`)
+      .note(unreached && `ingressControllerNamespace: ${unreached}`)
       .throw();
   }
 }
@@ -129,6 +137,18 @@ export function closedService({
   return (
     `got no cidr, with which nobody outside the cluster reaches the Service of type ${serviceType}; ` +
     "allowed: the networks of its clients as the proxy sees them, mostly the nodes' addresses"
+  );
+}
+
+/** Says why nobody would reach what an Ingress leads to; the sentence has no key in front. */
+export function closedEdge({
+  edge,
+  ingressControllerNamespace,
+}: Pick<NetworkPoliciesProps, 'edge' | 'ingressControllerNamespace'>): string | undefined {
+  if (!edge || ingressControllerNamespace !== undefined) return undefined;
+  return (
+    'got none, with which the ingress controller reaches neither Webdis nor RedisInsight; ' +
+    'allowed: the namespace that its pods are in'
   );
 }
 

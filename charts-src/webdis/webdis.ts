@@ -36,6 +36,18 @@ export interface WebdisProps extends WebdisOptions, PodOptions {
   readonly endpoint: Endpoint;
   /** The Secret with the keys `webdis-password` and `webdis-http-auth`. */
   readonly credentials: ICredentials;
+  /**
+   * Key of the credentials with the password of the user `webdis` at the edge, whose login Webdis takes besides its own.
+   *
+   * @default - only its own
+   */
+  readonly edgePasswordKey?: string;
+  /**
+   * Whether an Ingress is in front of it, which has rules of its own about who may come.
+   *
+   * @default false
+   */
+  readonly behindEdge?: boolean;
 }
 
 const DEFAULT_IMAGE = 'docker.io/nicolas/webdis:0.1.23';
@@ -61,6 +73,10 @@ export class Webdis extends Construct {
   readonly serviceName: string;
   /** Port of the Service. */
   readonly port = WEBDIS_PORT;
+  /** Networks that clients may come from; empty for all. */
+  readonly allowFrom: readonly string[];
+  /** Whether clients need a password. */
+  readonly basicAuth: boolean;
   private readonly object: ObjectProps & { part: Part };
 
   constructor(
@@ -70,6 +86,8 @@ export class Webdis extends Construct {
   ) {
     super(scope, id);
     this.serviceName = `${props.name}-webdis`;
+    this.allowFrom = props.allowFrom ?? [];
+    this.basicAuth = props.basicAuth ?? true;
     this.object = {
       name: this.serviceName,
       part: partOf(props.name, 'webdis'),
@@ -82,8 +100,9 @@ export class Webdis extends Construct {
       // with TLS from the environment: a host that is known only when it is deployed rolls the pods, too
       host: tls ? '$REDIS_HOST' : host,
       port: props.endpoint.port,
-      allowFrom: props.allowFrom ?? [],
-      basicAuth: props.basicAuth ?? true,
+      allowFrom: this.allowFrom,
+      basicAuth: this.basicAuth,
+      edgeLogin: props.edgePasswordKey !== undefined,
       websockets: props.websockets ?? false,
       caFile: tls && (tls.ca ? `/config/${CA_FILE}` : SYSTEM_CA),
     });
@@ -159,6 +178,7 @@ export class Webdis extends Construct {
         ...(tls ? [{ name: 'REDIS_HOST', value: host }] : []),
         { name: 'REDIS_PASSWORD', ...secret('webdis-password') },
         { name: 'WEBDIS_HTTP_AUTH', ...secret(WEBDIS_HTTP_KEY) },
+        ...this.edgeLogin(),
       ],
       ports: [{ name: 'http', containerPort: WEBDIS_PORT }],
       resources: resourceRequirements(this.resources),
@@ -176,6 +196,17 @@ export class Webdis extends Construct {
         failureThreshold: 3,
       },
     };
+  }
+
+  /** `user:password` made of the password alone: Kubernetes puts in a variable that is named before. */
+  private edgeLogin(): k8s.EnvVar[] {
+    const { credentials, edgePasswordKey: key } = this.props;
+    if (key === undefined) return [];
+    const secretKeyRef = { name: credentials.secretName, key };
+    return [
+      { name: 'EDGE_PASSWORD', valueFrom: { secretKeyRef } },
+      { name: 'WEBDIS_EDGE_LOGIN', value: 'webdis:$(EDGE_PASSWORD)' },
+    ];
   }
 
   private autoscaler({ maxReplicas, cpuPercent = CPU_PERCENT }: WebdisAutoscaling): void {
@@ -196,8 +227,9 @@ export class Webdis extends Construct {
   }
 
   private validate(): void {
-    const { allowFrom = [], commands = [], autoscaling } = this.props;
-    const open = openProblem(this.props);
+    const { allowFrom } = this;
+    const { commands = [], autoscaling } = this.props;
+    const open = this.props.behindEdge ? undefined : openProblem(this.props);
     const { maxReplicas = this.replicas, cpuPercent = CPU_PERCENT } = autoscaling ?? {};
     const problems = new Problems(this)
       .note(nameProblem(this.props.name), open && `basicAuth: ${open}`)

@@ -30,6 +30,22 @@ const commands = {
       json,
     },
   },
+  doctor: {
+    module: 'doctor',
+    bare: true, // needs no packages: it says whether they are there
+    summary: 'say what is installed, what is missing, what it is for and how to get it',
+    options: { stack, json },
+    notes: ['Changes nothing. Exit code 0 when `npm run up` has all that it needs, 1 otherwise.'],
+  },
+  setup: {
+    module: 'setup',
+    summary: 'get what is missing and can be got: packages, Pulumi CLI, providers',
+    options: {
+      stack,
+      kind: { type: 'boolean', default: false, text: 'make a cluster with kind where none answers' },
+    },
+    notes: ['Can be run again at any time.'],
+  },
   plan: {
     module: 'plan',
     summary: 'show what up would create; needs no cluster and no Pulumi',

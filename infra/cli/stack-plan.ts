@@ -1,3 +1,4 @@
+import { edgeRoutes } from '../../charts-src/edge';
 import { AwsPlan, awsPlan } from '../aws/plan';
 import { plan } from '../bridge/plan';
 import { PlannedComponent, Planned } from '../bridge/types';
@@ -51,12 +52,16 @@ export function planStack({ stack, config }: StackSource, secrets = styleOf(conf
 }
 
 function uncheckedOf(config: StackSource['config']): string[] {
-  const { existingSecret, namespace } = config;
+  const { existingSecret, namespace, edge } = config;
   const namespaces = appNamespaces(config);
   return [
     ...(namespaces.length > 0
       ? [`that there are the namespaces of applications: ${namespaces.join(', ')}`]
       : []),
     ...(existingSecret ? [`that secret ${namespace}/${existingSecret} has every key`] : []),
+    ...(edgeRoutes(edge).length > 0 ? [UNCHECKED_EDGE] : []),
   ];
 }
+
+const UNCHECKED_EDGE =
+  'that an ingress controller serves the hosts of the edge, and that its Secrets are there';

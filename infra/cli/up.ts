@@ -34,8 +34,8 @@ export async function run(values: Values, root: string): Promise<number> {
   if (code !== 0) return code;
 
   const outputs = asOutputs(await session.outputs());
-  const { context, webdis } = source.config;
-  const kubectl = { context, webdisAuth: webdis !== false && webdis.basicAuth !== false };
+  const { context, webdis, edge } = source.config;
+  const kubectl = { context, webdisAuth: webdis !== false && webdis.basicAuth !== false, edge };
   if (values.json) {
     io.out(
       JSON.stringify(

@@ -1,4 +1,4 @@
-import { closedService } from '../../charts-src/network/network-policies';
+import { closedEdge, closedService } from '../../charts-src/network/network-policies';
 import { openProblem } from '../../charts-src/webdis/rules';
 import type { Rule } from './rules';
 
@@ -29,8 +29,16 @@ const endpoint: Rule = {
 /** Whoever reaches Webdis has the rights of its user in Redis. */
 const openWebdis: Rule = {
   keys: ['webdis.basicAuth', 'webdis.allowFrom'],
-  check: ({ webdis }) => (webdis === false ? undefined : openProblem(webdis)),
+  check: ({ webdis, edge }) => (webdis === false || edge.webdis ? undefined : openProblem(webdis)),
+};
+
+const ingress: Rule = {
+  keys: ['network.ingressControllerNamespace', 'network.policies', 'edge'],
+  check: ({ network: { policies = true, ingressControllerNamespace }, edge }) =>
+    policies
+      ? closedEdge({ edge: Boolean(edge.webdis ?? edge.insight), ingressControllerNamespace })
+      : undefined,
 };
 
 /** Relations of `network`, and who reaches Webdis. */
-export const networkRules: readonly Rule[] = [outsideClients, withoutPolicies, endpoint, openWebdis];
+export const networkRules: readonly Rule[] = [outsideClients, withoutPolicies, endpoint, openWebdis, ingress];

@@ -10,6 +10,7 @@ import {
 } from './defaults';
 import { Problem } from './errors';
 import { cpuMillis, formatDuration } from './quantities';
+import { edgeRules } from './rules-edge';
 import { elasticacheRules } from './rules-elasticache';
 import { appRules } from './rules-apps';
 import { networkRules } from './rules-network';
@@ -147,6 +148,7 @@ const rules: readonly Rule[] = [
   failoverTimeout,
   autoscaling,
   ...parts.flatMap((part) => [memoryRequest(part), cpuRequest(part)]),
+  ...edgeRules,
   ...elasticacheRules,
   ...appRules,
   ...externalSecretsRules,

@@ -5,6 +5,7 @@ import { Flavor } from '../../charts-src/stack';
 import { app, aws, elasticache, externalSecrets } from './aws';
 import { PartWithResources, resourceText, sentinelDefaults, webdisDefaults } from './defaults';
 import { filled, key, kind } from './docs';
+import { edge } from './edge';
 import * as kinds from './kinds';
 import { networkPolicies } from './network';
 import { formatDuration } from './quantities';
@@ -227,6 +228,7 @@ export const stackSchema = z.strictObject({
   proxy: filled(proxy.prefault({}), 'HAProxy, the stable address of the stack.'),
   webdis: filled(switchable(webdis), 'The HTTP API; `false` leaves it out.'),
   insight: filled(switchable(insight), 'The RedisInsight UI; `false` leaves it out.'),
+  edge: filled(edge.prefault({}), 'The way in from outside the cluster, by Ingresses; off without hosts.'),
   storage: filled(storage.prefault({}), 'The volumes.'),
   images: filled(images.prefault({}), 'The container images.'),
   pods: filled(pods.prefault({}), 'Settings for the pods of every part.'),

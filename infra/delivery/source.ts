@@ -34,17 +34,18 @@ const UNTIL_SYNCED = { 'pulumi.com/waitFor': 'condition=Ready' };
 
 /** Puts the credentials of a stack into a chart. */
 export function addCredentials(chart: Chart, config: StackConfig, source: SecretSource): ICredentials {
-  const { name, apps, existingSecret } = config;
+  const { name, apps, edge, existingSecret } = config;
   const labels = config.pods.labels;
   if (typeof source === 'function') {
     const valuesOf = (keys: readonly string[]) => Object.fromEntries(keys.map((key) => [key, source(key)]));
     // of a Secret that exists already only the passwords that applications get are looked at
     return existingSecret !== undefined
-      ? Credentials.fromSecretName(existingSecret, valuesOf(urlKeys({ apps })))
+      ? Credentials.fromSecretName(existingSecret, valuesOf(urlKeys(config)))
       : new Credentials(chart, 'Credentials', {
           name,
           apps,
-          values: valuesOf(credentialKeys({ apps })),
+          edge,
+          values: valuesOf(credentialKeys(config)),
           labels,
         });
   }
@@ -54,7 +55,7 @@ export function addCredentials(chart: Chart, config: StackConfig, source: Secret
   const credentials = new ExternalCredentials(chart, 'Credentials', {
     name,
     labels,
-    keys: credentialKeys({ apps }),
+    keys: credentialKeys(config),
     source: { secret: source.secret, store, refreshInterval, annotations: UNTIL_SYNCED },
   });
   if (made) credentials.node.addDependency(made);

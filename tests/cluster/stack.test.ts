@@ -2,6 +2,7 @@ import { apps } from './sections/apps';
 import { changes } from './sections/changes';
 import { comesUp } from './sections/comes-up';
 import { down } from './sections/down';
+import { edge } from './sections/edge';
 import { failures } from './sections/failures';
 import { insight } from './sections/insight';
 import { proxy } from './sections/proxy';
@@ -21,6 +22,7 @@ describe('the stack in a cluster', () => {
   proxy(stack);
   webdis(stack);
   insight(stack);
+  edge(stack);
   apps(stack);
   failures(stack);
   changes(stack);

@@ -27,6 +27,9 @@ const VERSION_ARGUMENTS: Readonly<Record<BinaryName, readonly string[] | undefin
   shellcheck: ['--version'],
 };
 
+/** All of them. */
+export const binaryNames = Object.keys(VERSION_ARGUMENTS) as readonly BinaryName[];
+
 const found = new Map<BinaryName, Binary | undefined>();
 
 /** Looks a program up on PATH; asked again, the answer is the same. */

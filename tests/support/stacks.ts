@@ -3,8 +3,10 @@ import { Cpu } from 'cdk8s-plus-28';
 import {
   type AppOptions,
   Credentials,
+  type EdgeOptions,
   Flavor,
   InsightAccess,
+  IngressController,
   type InsightOptions,
   type NetworkOptions,
   type PodOptions,
@@ -32,9 +34,9 @@ export function secretOf(key: string): string {
 export function stackChart(props: StackProps = {}): Chart {
   const chart = new Chart(Testing.app(), 'chart', { namespace: NAMESPACE });
   const name = props.name ?? 'cart';
-  const { apps, labels } = props;
-  const values = Object.fromEntries(credentialKeys({ apps }).map((key) => [key, secretOf(key)]));
-  const credentials = new Credentials(chart, 'Credentials', { name, apps, values, labels });
+  const { apps, edge, labels } = props;
+  const values = Object.fromEntries(credentialKeys({ apps, edge }).map((key) => [key, secretOf(key)]));
+  const credentials = new Credentials(chart, 'Credentials', { name, apps, edge, values, labels });
   new RedisHa(chart, 'RedisHa', { ...props, name, credentials });
   return chart;
 }
@@ -91,7 +93,7 @@ const proxy: Required<ProxyOptions> = {
 
 const webdis: Required<WebdisOptions> = {
   replicas: 2,
-  allowFrom: ['10.0.0.0/8', '192.168.1.0/24'],
+  allowFrom: [], // with an edge the list is the controller's
   basicAuth: false,
   commands: ['+get', '+set'],
   websockets: true,
@@ -131,6 +133,26 @@ const network: Required<NetworkOptions> = {
   dnsPort: 5353,
 };
 
+const edge: Required<EdgeOptions> = {
+  controller: IngressController.TRAEFIK,
+  className: 'traefik',
+  annotations: { 'cert-manager.io/cluster-issuer': 'letsencrypt' },
+  webdis: {
+    host: 'webdis.example.com',
+    tlsSecretName: 'webdis-tls',
+    auth: { secretName: 'webdis-logins' },
+    allowFrom: ['10.0.0.0/8', '192.168.1.0/24'],
+    rateLimit: 50,
+  },
+  insight: {
+    host: 'insight.example.com',
+    tlsSecretName: 'insight-tls',
+    auth: { secretName: 'insight-logins' },
+    allowFrom: ['10.0.0.0/8'],
+    rateLimit: 100,
+  },
+};
+
 /** Every prop of a stack, each with a value that is not its default. */
 export const allProps: Required<StackProps> = {
   ...pods,
@@ -150,6 +172,7 @@ export const allProps: Required<StackProps> = {
   insightEnabled: true,
   apps,
   network,
+  edge,
 };
 
 /** One stack for each way to put a stack together. */
@@ -173,5 +196,12 @@ export const stacks: Readonly<Record<string, StackProps>> = {
     ],
   },
   'without NetworkPolicies': { network: { policies: false } },
+  ...Object.fromEntries(
+    Object.values(IngressController).map((controller) => [
+      `edge of ${controller}`,
+      { edge: { controller, webdis: { host: 'webdis.example.com' }, insight: { host: 'ui.example.com' } } },
+    ]),
+  ),
+  'Webdis with networks': { webdis: { allowFrom: ['10.0.0.0/8', '192.168.1.0/24'] } },
   'autoscaled Webdis': { webdis: { autoscaling: { maxReplicas: 4 } } },
 };
