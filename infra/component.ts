@@ -88,7 +88,9 @@ export class RedisHaStack extends pulumi.ComponentResource {
   }
 }
 
-function configOf(name: string, { provider: _, awsProvider, ...values }: RedisHaStackArgs): StackConfig {
+function configOf(name: string, args: RedisHaStackArgs): StackConfig {
+  const values: Record<string, unknown> = { ...args };
+  for (const key of ['provider', 'awsProvider']) delete values[key];
   const place = `the arguments of RedisHaStack '${name}'`;
   const foreign = FOREIGN_KEYS.filter((key) => key in values).map((key) => ({
     key,
@@ -96,7 +98,7 @@ function configOf(name: string, { provider: _, awsProvider, ...values }: RedisHa
   }));
   if (foreign.length > 0) throw ConfigError.of(foreign, { place });
   const config = loadConfig({ name, ...values }, { place });
-  if (usesAws(config) && !awsProvider) {
+  if (usesAws(config) && !args.awsProvider) {
     const text = "got none, but secretStore is 'aws'; allowed: an aws.Provider for the region of the secret";
     throw ConfigError.of([{ key: 'awsProvider', text }], { place });
   }

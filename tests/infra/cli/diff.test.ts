@@ -2,13 +2,16 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Yaml } from 'cdk8s';
-import { parse } from '../../../infra/cli/args';
-import { commands } from '../../../infra/cli/commands';
 import { run } from '../../../infra/cli/diff';
 import { writePlan } from '../../../infra/cli/synth';
 import { planOf } from './fixtures';
 
 type Values = Record<string, unknown>;
+
+const { parse } = jest.requireActual<{ parse(command: unknown, argv: readonly string[]): unknown }>(
+  '../../../infra/cli/args',
+);
+const { commands } = jest.requireActual<{ commands: Record<string, unknown> }>('../../../infra/cli/commands');
 
 let root: string;
 let stdout: string[];
