@@ -7,7 +7,7 @@ import { loadConfig } from '../../infra/config';
 import { buildStack } from '../../infra/stack';
 import { ROOT, examplesOf, typeErrors } from '../support/examples';
 import type { Manifest } from '../support/manifest';
-import { podSecurityRules } from '../support/rules/pod-security';
+import { podSecurityRules } from '../../policy/rules/pod-security';
 import { checkRules } from '../support/rules';
 import { kubernetesVersions, validateManifests } from '../support/schema';
 import { manifestsOf } from '../support/yaml-snapshot';
