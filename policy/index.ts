@@ -1,4 +1,4 @@
-export * from './policies';
-export * from './stack-policies';
-export type { Manifest } from './manifest';
-export type { CloudResource } from './rules/cloud';
+import { PolicyPack } from '@pulumi/policy';
+import { stackPolicies } from './stack-policies';
+
+new PolicyPack('redis-ha-stack', { policies: stackPolicies() });

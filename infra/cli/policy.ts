@@ -1,4 +1,4 @@
-import { Finding, PolicyStack, findingsOf, isProduction } from '../../policy';
+import { Finding, PolicyStack, findingsOf, isProduction } from '../../policy/exports';
 import { StackConfig } from '../config';
 import { AwsPlan } from '../aws/plan';
 import { Planned } from '../bridge/types';

@@ -1,4 +1,4 @@
-import type { Finding } from '../../policy';
+import type { Finding } from '../../policy/exports';
 import { AwsPlan, awsPlan } from '../aws/plan';
 import { plan } from '../bridge/plan';
 import { PlannedComponent, Planned } from '../bridge/types';

@@ -1,4 +1,4 @@
-import { type PolicyStack, findingsOf, isProduction, policies } from '../../policy';
+import { type PolicyStack, findingsOf, isProduction, policies } from '../../policy/exports';
 import { type Manifest, titleOf } from '../support/manifest';
 import { soundManifests } from '../support/rules/sound';
 import { stackChart, stacks } from '../support/stacks';
