@@ -7,7 +7,7 @@ import { Cdk8sApp } from './bridge';
 import { StackConfig, loadConfig, parseValues } from './config';
 import { CredentialStore, credentialStore } from './credentials';
 import { ExternalDelivery, externalDelivery } from './delivery/external';
-import { secretId } from './delivery/source';
+import { secretId, standIn } from './delivery/source';
 import { Engine, OutsideEndpoint, engineOf } from './engines';
 import { ensureNamespace } from './namespace';
 import { StackParts, addStack, buildStack } from './stack';
@@ -71,7 +71,7 @@ export function declare(config: StackConfig, engine: Engine, aws?: AwsProvider):
 function storedConnection(config: StackConfig): Record<string, string | number> {
   const common = { engine: 'redis', username: 'default' };
   if (config.engine === 'elasticache') return common; // its address is made after its passwords
-  const { host, port } = buildStack(config, (key) => key).redis.endpoint;
+  const { host, port } = buildStack(config, standIn).redis.endpoint;
   return { ...common, host, port };
 }
 

@@ -240,10 +240,13 @@ describe('applications', () => {
 });
 
 describe('a Secret that exists already', () => {
-  const given = (text: string) => Object.fromEntries(credentialKeys().map((key) => [key, text]));
+  const given = (text: string) =>
+    Object.fromEntries(
+      credentialKeys().map((key) => [key, key === 'webdis-http-auth' ? `web:${text}` : text]),
+    );
 
   test('takes the place of generated passwords, and its values stay secret', async () => {
-    secretValues.mockResolvedValue(given('Given123'));
+    secretValues.mockResolvedValue(given('Given123Given123'));
     const stack = await up({ existingSecret: 'given' });
     expect(stack.error).toBeUndefined();
     expect(stack.resources.filter(({ type }) => type.endsWith(':RandomPassword'))).toEqual([]);
@@ -260,7 +263,7 @@ describe('a Secret that exists already', () => {
   });
 
   test('that lacks keys stops everything before it is declared', async () => {
-    secretValues.mockResolvedValue({ ...given('Given123'), 'admin-password': '' });
+    secretValues.mockResolvedValue({ ...given('Given123Given123'), 'admin-password': '' });
     const { error, resources } = await up({ existingSecret: 'given' });
     expect(error?.message).toMatch(
       /existingSecret: in secret redis\/given the value of admin-password is missing/,
