@@ -27,7 +27,8 @@ export interface WebdisOptions {
    */
   readonly allowFrom?: readonly string[];
   /**
-   * Whether clients need the user and password of the key `webdis-http-auth`. Webdis answers 403, not 401, without.
+   * Whether clients need the user and password of the key `webdis-http-auth`. Webdis answers 403, not 401, without. Where
+   * they don't, `allowFrom` must name networks other than 0.0.0.0/0.
    *
    * @default true
    */

@@ -25,7 +25,7 @@ import {
 } from '../kit';
 import { partOf } from '../stack';
 import { WebdisAutoscaling, WebdisOptions } from './options';
-import { cidrProblem, commandRuleProblem } from './rules';
+import { cidrProblem, commandRuleProblem, openProblem } from './rules';
 import { webdisJson } from './webdis-json';
 
 /** What Webdis is made of; any Redis can be behind it. */
@@ -214,6 +214,8 @@ export class Webdis extends Construct {
         Number.isInteger(cpuPercent) && cpuPercent >= 1 && cpuPercent <= 100,
         `autoscaling.cpuPercent: got ${cpuPercent}, allowed: a whole number from 1 to 100`,
       );
+    const open = openProblem(this.props);
+    problems.note(open && `allowFrom: ${open}`);
     for (const cidr of allowFrom) problems.note(cidrProblem(cidr));
     for (const rule of commands) problems.note(commandRuleProblem(rule));
     problems.throw();

@@ -113,7 +113,7 @@ const webdis = z.strictObject({
   ),
   basicAuth: key(
     kinds.bool,
-    'Whether HTTP basic authentication is asked for; the password is generated.',
+    'Whether HTTP basic authentication is asked for; the password is generated. `false` only with `webdis.allowFrom`, without 0.0.0.0/0.',
     'true',
   ),
   commands: key(

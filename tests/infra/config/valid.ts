@@ -23,13 +23,16 @@ const sentinel = fc
     failoverTimeout: `${downAfter + 1}ms`,
   }));
 
+const isNarrow = (networks: string[]) =>
+  networks.length > 0 && networks.every((network) => !network.endsWith('/0'));
+
 const webdis = fc.oneof(
   fc.constant(false),
   optional({
     allowFrom: fc.array(fc.tuple(fc.ipV4(), fc.integer({ min: 0, max: 32 })).map((parts) => parts.join('/'))),
     basicAuth: fc.boolean(),
     autoscaling: fc.record({ maxReplicas: fc.integer({ min: 1, max: 100 }) }),
-  }),
+  }).filter(({ basicAuth = true, allowFrom = [] }) => basicAuth || isNarrow(allowFrom)),
 );
 
 /** Configs in which every relation holds. */
