@@ -16,6 +16,8 @@ test('the keys are those that pods and applications read', () => {
     'sentinel-password',
     'probe-password',
     'proxy-password',
+    'exporter-password',
+    'backup-password',
     'webdis-password',
     'insight-password',
     'webdis-http-auth',
