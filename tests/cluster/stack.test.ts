@@ -6,6 +6,7 @@ import { failures } from './sections/failures';
 import { insight } from './sections/insight';
 import { proxy } from './sections/proxy';
 import { replication } from './sections/replication';
+import { secrets } from './sections/secrets';
 import { sentinels } from './sections/sentinels';
 import { webdis } from './sections/webdis';
 import { wrongConfig } from './sections/wrong-config';
@@ -22,6 +23,7 @@ describe('the stack in a cluster', () => {
   webdis(stack);
   insight(stack);
   apps(stack);
+  secrets(stack);
   failures(stack);
   changes(stack);
   down(stack);

@@ -8,6 +8,12 @@ export interface Reach {
   readonly dangerous: string;
 }
 
+interface Command {
+  /** How many words it has at least. */
+  readonly arity: number;
+  readonly categories: readonly string[];
+}
+
 /** Asks a server about its users, without doing what is asked about. */
 export class Oracle {
   private readonly client: Redis;
@@ -34,45 +40,57 @@ export class Oracle {
   }
 
   async reach(user: string): Promise<Reach> {
-    const categories: string[] = [];
-    const dangerous = new Set<string>();
-    for (const [category, commands] of await this.commands()) {
-      const allowed = await this.allowed(user, commands);
-      if (allowed.length > 0) categories.push(category);
-      if (['admin', 'dangerous'].includes(category)) allowed.forEach((command) => dangerous.add(command));
-    }
-    return { categories: categories.sort().join(' '), dangerous: [...dangerous].sort().join(' ') };
+    const commands = await this.commands();
+    const outcomes = await Promise.all(
+      [...commands].map(([name, { arity }]) => this.allows(user, name, arity)),
+    );
+    const allowed = [...commands].filter((_, i) => outcomes[i]);
+    const sorted = (words: readonly string[]) => [...new Set(words)].sort().join(' ');
+    return {
+      categories: sorted(allowed.flatMap(([, { categories }]) => categories)),
+      dangerous: sorted(allowed.flatMap(([name, { categories }]) => (isDangerous(categories) ? [name] : []))),
+    };
   }
 
-  private known?: [string, [string, number][]][];
+  private known?: Promise<Map<string, Command>>;
 
-  /** Commands of each category with how many arguments they take at least; those of modules are left out. */
-  private async commands(): Promise<[string, [string, number][]][]> {
-    this.known ??= await Promise.all(
-      CATEGORIES.map(async (category): Promise<[string, [string, number][]]> => {
-        const names = (await this.client.call('ACL', 'CAT', category)) as string[];
-        const infos = (await this.client.call('COMMAND', 'INFO', ...names)) as (unknown[] | null)[];
-        const known = names.map((name, i): [string, number] => [name, Math.abs(Number(infos[i]?.[1] ?? 0))]);
-        return [category, known.filter(([, arity]) => arity > 0)];
-      }),
-    );
+  private commands(): Promise<Map<string, Command>> {
+    this.known ??= this.readCommands();
     return this.known;
   }
 
-  private async allowed(user: string, commands: readonly [string, number][]): Promise<string[]> {
-    const outcomes = await Promise.all(
-      commands.map(([name, arity]) => {
-        const words = name.split('|');
-        return this.dryRun(user, [...words, ...Array<string>(Math.max(arity - words.length, 0)).fill('1')]);
-      }),
-    );
-    return commands.map(([name]) => name).filter((_, i) => !/permissions to run/.test(outcomes[i]));
+  private async readCommands(): Promise<Map<string, Command>> {
+    const commands = new Map<string, Command>();
+    for (const category of CATEGORIES) {
+      const names = (await this.client.call('ACL', 'CAT', category)) as string[];
+      const infos = (await this.client.call('COMMAND', 'INFO', ...names)) as ([string, number] | null)[];
+      names.forEach((name, i) => {
+        if (!infos[i]) return;
+        const { categories = [] } = commands.get(name) ?? {};
+        commands.set(name, { arity: Math.abs(infos[i][1]), categories: [...categories, category] });
+      });
+    }
+    return commands;
+  }
+
+  private async allows(user: string, name: string, arity: number): Promise<boolean> {
+    const words = name.split('|');
+    const standIns = Array<string>(Math.max(arity - words.length, 0)).fill('1');
+    const answer = await this.dryRun(user, [...words, ...standIns]);
+    return answer === 'OK' || MISSES_A_KEY.test(answer);
   }
 
   private async dryRun(user: string, command: readonly string[]): Promise<string> {
-    return String(await this.client.call('ACL', 'DRYRUN', user, ...command));
+    const answer = this.client.call('ACL', 'DRYRUN', user, ...command);
+    return String(await answer.catch(({ message }: Error) => message));
   }
 }
+
+/** The command itself is allowed, the key or channel that stands in for one is not. */
+const MISSES_A_KEY = /permissions to access/;
+
+const isDangerous = (categories: readonly string[]) =>
+  categories.some((category) => ['admin', 'dangerous'].includes(category));
 
 const CATEGORIES =
   'keyspace read write set sortedset list hash string bitmap hyperloglog geo stream pubsub admin dangerous connection transaction scripting'.split(
