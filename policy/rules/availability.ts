@@ -36,6 +36,12 @@ export const availabilityRules: readonly Rule[] = [
   workloadRule('no-anti-affinity', (workload) =>
     when(isSpread(workload) && !keepsApart(workload), 'nothing keeps its pods on different nodes'),
   ),
+  workloadRule('topology-spread', (workload) =>
+    when(
+      isSpread(workload) && !workload.spec.topologySpreadConstraints?.length,
+      'nothing spreads its pods over zones',
+    ),
+  ),
   workloadRule('no-rolling-update-strategy', ({ object, replicas }) => {
     if (object.kind === 'StatefulSet') return statefulSetStrategy(object);
     return object.kind === 'Deployment' ? deploymentStrategy(object, replicas) : [];

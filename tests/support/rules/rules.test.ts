@@ -163,6 +163,7 @@ const breaks: Readonly<Record<string, readonly Break[]>> = {
     (find) => delete spec(find).affinity,
     (find) => (spec(find, STORE).affinity = { podAntiAffinity: {} }),
   ],
+  'topology-spread': [(find) => delete spec(find).topologySpreadConstraints],
   'no-rolling-update-strategy': [
     (find) => (find(WEB).spec.strategy = { type: 'Recreate' }),
     (find) => (find(WEB).spec.strategy = { rollingUpdate: { maxUnavailable: '100%' } }),
