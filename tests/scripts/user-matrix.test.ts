@@ -1,8 +1,8 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { aclTemplate, appUsers, stackUsers } from '../../charts-src';
 import { describeIf } from '../support/binaries';
-import { RedisProcesses } from '../support/redis-processes';
+import { REDIS_PORT, RedisProcesses, redisCli } from '../support/redis-processes';
 import { localized } from './kit/rendered';
 import { Oracle } from './kit/reach';
 
@@ -134,6 +134,16 @@ describeIf(['redis-server', 'redis-cli'], 'what each user reaches', () => {
     const { admin, sentinel: own, ...others } = await forEachUser(redis, reached);
     expect([admin, own]).toEqual([ways.length, 2]);
     expect(Object.values(others)).toEqual(Object.values(others).map(() => 0));
+  });
+
+  test('that a backup copies all data by redis-cli --rdb', async () => {
+    const [host, file] = [processes.address(1), join(processes.folder, 'backup.rdb')];
+    const as = (user: string, ...command: string[]) =>
+      redisCli({ host, port: REDIS_PORT, login: { user, password: PASSWORD } }, ...command);
+    await as('default', 'SET', 'kept', 'the value of a key');
+    await as('backup', '--rdb', file);
+    expect(readFileSync(file, 'latin1')).toMatch(/^REDIS\d{4}[^]*the value of a key/);
+    await expect(as('exporter', '--rdb', `${file}.no`)).rejects.toThrow(/NOPERM/);
   });
 
   test('and who does not exist there', async () => {

@@ -52,7 +52,7 @@ export function secrets(stack: ClusterStack): void {
         ),
       );
       const texts = await Promise.all(logs);
-      expect(texts.filter((text) => text !== '').length).toBeGreaterThanOrEqual(pods.length - 1);
+      expect(texts.filter((text) => text !== '').length).toBeGreaterThanOrEqual(pods.length / 2); // Webdis may have nothing to say
       expect(found(texts.join('\n'))).toEqual([]);
     });
 
