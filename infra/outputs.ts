@@ -1,6 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { Endpoint, connectionData } from '../charts-src';
 import type { StackConfig } from './config';
+import { standIn } from './delivery/source';
 import type { OutsideEndpoint } from './engines';
 import { StackParts, buildStack } from './stack';
 
@@ -11,7 +12,7 @@ export type StackOutputs = Record<string, pulumi.Input<string | number>>;
 export function storedConnection(config: StackConfig): Record<string, string | number> {
   const common = { engine: 'redis', username: 'default' };
   if (config.engine === 'elasticache') return common; // its address is made after its passwords
-  const { host, port } = buildStack(config, (key) => key).redis.endpoint;
+  const { host, port } = buildStack(config, standIn).redis.endpoint;
   return { ...common, host, port };
 }
 

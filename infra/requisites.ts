@@ -1,4 +1,4 @@
-import { credentialKeys, credentialProblems, urlKeys } from '../charts-src';
+import { MIN_PASSWORD_LENGTH, credentialKeys, valueFault } from '../charts-src';
 import { missingNamespaces, secretValues } from './cluster';
 import { StackConfig } from './config';
 import { edgeRequisites } from './requisites-edge';
@@ -37,13 +37,12 @@ async function secretProblems(config: StackConfig): Promise<string[]> {
     const keys = credentialKeys(config).join(', ');
     return [`existingSecret: ${secret} does not exist; make it with the keys ${keys}`];
   }
-  const escaped = urlKeys(config)
-    .filter((key) => values[key] && !/^[\w.~-]+$/.test(values[key]))
-    .map((key) => `the value of ${key} has a character that a URL would escape`);
-  const problems = [...credentialProblems(values, config), ...escaped];
+  const problems = credentialKeys(config).flatMap((key) => {
+    const fault = valueFault(key, values[key]);
+    return fault ? [`the value of ${key} ${fault}`] : [];
+  });
   if (problems.length === 0) return [];
   return [`existingSecret: in ${secret} ${problems.join(', ')}; allowed: ${ALLOWED}`];
 }
 
-const ALLOWED =
-  'printable ASCII without spaces under each key, and of letters, digits and -._~ alone what is for applications';
+const ALLOWED = `${MIN_PASSWORD_LENGTH} or more characters of printable ASCII without spaces under each key`;

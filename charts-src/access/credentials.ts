@@ -4,8 +4,9 @@ import { EdgeOptions, edgeKeys } from '../edge/options';
 import { Problems, labelsOf, nameProblem } from '../kit';
 import { partOf } from '../stack';
 import type { ExternalSource } from './external-secret';
-import { AppOptions, appPasswordKey, appUsers } from './apps';
-import { PASSWORD_KEY, WEBDIS_HTTP_KEY, stackUsers } from './users';
+import { AppOptions, appUsers } from './apps';
+import { isForUrls, textFault } from './credential-values';
+import { WEBDIS_HTTP_KEY, stackUsers } from './users';
 
 /** What the keys of the credentials Secret depend on. */
 export interface CredentialKeysOptions {
@@ -33,22 +34,20 @@ export function credentialKeys({ apps, edge }: CredentialKeysOptions = {}): read
   ];
 }
 
-/** What is wrong with the values of a credentials Secret, a sentence each that shows no value. */
+/** What is wrong with the values, or the tokens for them, of a credentials Secret: a sentence each that shows no value. */
 export function credentialProblems(
   values: Readonly<Record<string, string>>,
   options: CredentialKeysOptions = {},
 ): string[] {
   return credentialKeys(options).flatMap((key) => {
-    const value = values[key];
-    if (!value) return [`the value of ${key} is missing`];
-    if (/^[\x21-\x7e]+$/.test(value)) return [];
-    return [`the value of ${key} has a space, a line break or another character outside printable ASCII`];
+    const fault = textFault(values[key]);
+    return fault ? [`the value of ${key} ${fault}`] : [];
   });
 }
 
-/** Keys whose values become part of URLs, and of logins of the edge, as they are. */
-export function urlKeys({ apps, edge }: CredentialKeysOptions = {}): readonly string[] {
-  return [PASSWORD_KEY, ...appUsers(apps).map(({ name }) => appPasswordKey(name)), ...edgeKeys(edge)];
+/** Keys whose values become part of URLs as they are. */
+export function urlKeys(options: CredentialKeysOptions = {}): readonly string[] {
+  return credentialKeys(options).filter(isForUrls);
 }
 
 /** A Secret with the passwords of all users of a stack. */
@@ -66,7 +65,7 @@ export interface CredentialsProps extends CredentialKeysOptions {
   /** Name of the stack and of the Secret: lower-case letters, digits and `-`, at most 40 characters. */
   readonly name: string;
   /**
-   * Value for each key of `credentialKeys(…)`: printable ASCII without spaces; for `db-password` and the passwords of
+   * Value for each key of `credentialKeys(…)`: printable ASCII without spaces, 16 characters or more; for `db-password` and the passwords of
    * applications and of the edge, which become part of URLs as they are, only what a URL needs not escape (letters, digits, `-._~`). In a Pulumi program these are tokens of
    * secret Outputs, in rendered YAML placeholders.
    */
@@ -82,8 +81,8 @@ export interface CredentialsProps extends CredentialKeysOptions {
 /**
  * The Secret `<name>`, from values.
  *
- * @throws Error when the name is none for a stack, a key is missing, or a value is empty or has a space, a line break or another character that
- * the configuration files of Redis, HAProxy or Webdis can't carry
+ * @throws Error when the name is none for a stack, a key is missing, or a value is empty, too short to be safe, or has a space, a line break or
+ * another character that the configuration files of Redis, HAProxy or Webdis can't carry
  */
 export class Credentials extends Construct implements ICredentials {
   static readonly pulumiType = 'redis-ha-stack:access:Credentials';

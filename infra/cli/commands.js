@@ -50,6 +50,7 @@ const commands = {
     module: 'plan',
     summary: 'show what up would create; needs no cluster and no Pulumi',
     options: { stack, json },
+    notes: ['Exit code 1 where a policy of policy/ refuses the stack; advice leaves it 0.'],
   },
   synth: {
     module: 'synth',

@@ -1,10 +1,12 @@
 import { edgeRoutes } from '../../charts-src/edge';
+import type { Finding } from '../../policy/exports';
 import { AwsPlan, awsPlan } from '../aws/plan';
 import { plan } from '../bridge/plan';
 import { PlannedComponent, Planned } from '../bridge/types';
 import { appNamespaces } from '../requisites';
 import { secretId } from '../delivery/source';
 import { buildStack } from '../stack';
+import { planFindings } from './policy';
 import { SecretsStyle, secretSource, styleOf } from './secrets';
 import { StackSource } from './stack-source';
 
@@ -28,6 +30,8 @@ export interface StackPlan {
   readonly secretId: string;
   /** What the stack does in AWS; absent where it does not use it. */
   readonly aws?: AwsPlan;
+  /** What the policies of `policy/` find. */
+  readonly findings: readonly Finding[];
 }
 
 /**
@@ -42,12 +46,14 @@ export function planStack({ stack, config }: StackSource, secrets = styleOf(conf
   );
   const { name, namespace, existingSecret } = config;
   const { components, objects } = plan(chart, { namespace });
+  const aws = awsPlan(config);
   return {
     ...{ stack, name, namespace, components, objects, secrets, existingSecret },
     unchecked: uncheckedOf(config),
     passwords: [...passwords],
     secretId: secretId(config),
-    aws: awsPlan(config),
+    aws,
+    findings: planFindings({ stack, config, objects, aws }),
   };
 }
 

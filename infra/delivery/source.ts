@@ -16,6 +16,9 @@ import type { StackConfig } from '../config';
 /** The text that stands for a password: a token in a Pulumi program, a placeholder in rendered YAML. */
 export type SecretValue = (key: string) => string;
 
+/** For a chart that is built to be looked at and never applied. */
+export const standIn: SecretValue = (key) => `the-password-of-${key}`;
+
 /** What External Secrets has to know of AWS; in a Pulumi program some of it is a token. */
 export interface ExternalValues {
   /** Name or ARN of the secret in Secrets Manager. */

@@ -1,6 +1,7 @@
 import { parse } from 'yaml';
 import { Component, Flow, peerText } from '../../charts-src/network';
 import { loadConfig } from '../config';
+import { standIn } from '../delivery/source';
 import { buildStack } from '../stack';
 
 const BEGIN = '<!-- made by infra/network/write-docs.ts: begin -->';
@@ -43,7 +44,7 @@ export function withFlows(page: string): string {
 export function flowsFor(stackFile: string): readonly Flow[] {
   const { config } = parse(stackFile) as { config: Record<string, unknown> };
   const values = Object.entries(config).map(([key, value]) => [key.replace(PREFIX, ''), value] as const);
-  const { redis } = buildStack(loadConfig(Object.fromEntries(values)), (key) => key);
+  const { redis } = buildStack(loadConfig(Object.fromEntries(values)), standIn);
   return redis.networkPolicies?.flows ?? [];
 }
 

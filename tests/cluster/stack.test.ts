@@ -7,6 +7,7 @@ import { failures } from './sections/failures';
 import { insight } from './sections/insight';
 import { proxy } from './sections/proxy';
 import { replication } from './sections/replication';
+import { secrets } from './sections/secrets';
 import { sentinels } from './sections/sentinels';
 import { webdis } from './sections/webdis';
 import { wrongConfig } from './sections/wrong-config';
@@ -24,6 +25,7 @@ describe('the stack in a cluster', () => {
   insight(stack);
   edge(stack);
   apps(stack);
+  secrets(stack);
   failures(stack);
   changes(stack);
   down(stack);

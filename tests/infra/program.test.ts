@@ -50,7 +50,9 @@ const URNS = [
   'pulumi:providers:kubernetes::adopting',
   'pulumi:providers:kubernetes::cluster',
   'random:index/randomPassword:RandomPassword::redis-admin-password',
+  'random:index/randomPassword:RandomPassword::redis-backup-password',
   'random:index/randomPassword:RandomPassword::redis-db-password',
+  'random:index/randomPassword:RandomPassword::redis-exporter-password',
   'random:index/randomPassword:RandomPassword::redis-insight-password',
   'random:index/randomPassword:RandomPassword::redis-probe-password',
   'random:index/randomPassword:RandomPassword::redis-proxy-password',
@@ -246,10 +248,13 @@ describe('applications', () => {
 });
 
 describe('a Secret that exists already', () => {
-  const given = (text: string) => Object.fromEntries(credentialKeys().map((key) => [key, text]));
+  const given = (text: string) =>
+    Object.fromEntries(
+      credentialKeys().map((key) => [key, key === 'webdis-http-auth' ? `web:${text}` : text]),
+    );
 
   test('takes the place of generated passwords, and its values stay secret', async () => {
-    secretValues.mockResolvedValue(given('Given123'));
+    secretValues.mockResolvedValue(given('Given123Given123'));
     const stack = await up({ existingSecret: 'given' });
     expect(stack.error).toBeUndefined();
     expect(stack.resources.filter(({ type }) => type.endsWith(':RandomPassword'))).toEqual([]);
@@ -266,7 +271,7 @@ describe('a Secret that exists already', () => {
   });
 
   test('that lacks keys stops everything before it is declared', async () => {
-    secretValues.mockResolvedValue({ ...given('Given123'), 'admin-password': '' });
+    secretValues.mockResolvedValue({ ...given('Given123Given123'), 'admin-password': '' });
     const { error, resources } = await up({ existingSecret: 'given' });
     expect(error?.message).toMatch(
       /existingSecret: in secret redis\/given the value of admin-password is missing/,

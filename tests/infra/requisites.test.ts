@@ -11,7 +11,10 @@ const apps = [{ namespace: 'blue', user: 'jobs' }, { namespace: 'green' }];
 
 const missing = (values: Record<string, unknown>) =>
   missingRequisites(loadConfig({ name: 'cart', namespace: 'shop', ...values }));
-const whole = Object.fromEntries(credentialKeys({ apps: [apps[0]] }).map((key) => [key, 'Letters123']));
+const LONG = 'Letters123Letters123';
+const whole = Object.fromEntries(
+  credentialKeys({ apps: [apps[0]] }).map((key) => [key, key === 'webdis-http-auth' ? `web:${LONG}` : LONG]),
+);
 
 beforeEach(() => {
   missingNamespaces.mockReset().mockResolvedValue([]);
@@ -57,14 +60,18 @@ test('all missing and wrong values are told, and none is shown', async () => {
     ...whole,
     'admin-password': '',
     'probe-password': 'hidden value',
-    'app-jobs-password': 'hidden/@',
-    'proxy-password': 'fine/@',
+    'app-jobs-password': 'hidden/@hidden/@hidden',
+    'sentinel-password': 'hidden-15-chars',
+    'webdis-http-auth': 'hidden-hidden-hidden',
+    'proxy-password': 'fine/@fine/@fine/@fine/@',
   });
   const [problem, ...others] = await missing({ existingSecret: 'given', apps });
   expect(others).toEqual([]);
   expect(problem).toContain(
-    'in secret shop/given the value of admin-password is missing, the value of probe-password has',
+    'in secret shop/given the value of admin-password is missing, the value of sentinel-password is shorter',
   );
-  expect(problem).toContain('the value of app-jobs-password has a character that a URL would escape');
+  expect(problem).toContain('the value of app-jobs-password has a character that URLs would have to escape');
+  expect(problem).toContain('the value of sentinel-password is shorter than 16 characters');
+  expect(problem).toContain('the value of webdis-http-auth is not of the form user:password');
   expect(problem).not.toMatch(/hidden|proxy-password/);
 });

@@ -1,10 +1,20 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 /** Programs that script tests need and a bare machine may not have. */
 export type BinaryName =
-  'argocd-vault-plugin' | 'busybox' | 'dash' | 'haproxy' | 'redis-cli' | 'redis-server' | 'shellcheck';
+  | 'argocd-vault-plugin'
+  | 'busybox'
+  | 'dash'
+  | 'haproxy'
+  | 'pulumi'
+  | 'pulumi-resource-kubernetes'
+  | 'pulumi-resource-random'
+  | 'redis-cli'
+  | 'redis-server'
+  | 'shellcheck';
 
 export interface Binary {
   readonly name: BinaryName;
@@ -22,6 +32,9 @@ const VERSION_ARGUMENTS: Readonly<Record<BinaryName, readonly string[] | undefin
   busybox: ['--help'],
   dash: undefined,
   haproxy: ['-v'],
+  pulumi: ['version'],
+  'pulumi-resource-kubernetes': undefined,
+  'pulumi-resource-random': undefined,
   'redis-cli': ['--version'],
   'redis-server': ['--version'],
   shellcheck: ['--version'],
@@ -71,10 +84,16 @@ export function describeIf(needs: Need | readonly Need[], title: string, body: (
 function lookUp(name: BinaryName, searchPath: string): Binary | undefined {
   const path = searchPath
     .split(delimiter)
-    .concat('/usr/sbin', '/sbin')
+    .concat('/usr/sbin', '/sbin', pluginFolders())
     .map((folder) => join(folder, name))
     .find(isExecutable);
   return path ? { name, path, version: versionOf(path, VERSION_ARGUMENTS[name]) } : undefined;
+}
+
+/** Where Pulumi keeps the providers that it has installed. */
+function pluginFolders(): string[] {
+  const plugins = join(process.env.PULUMI_HOME ?? join(homedir(), '.pulumi'), 'plugins');
+  return existsSync(plugins) ? readdirSync(plugins).map((name) => join(plugins, name)) : [];
 }
 
 function isExecutable(path: string): boolean {

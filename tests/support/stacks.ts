@@ -87,7 +87,7 @@ const proxy: Required<ProxyOptions> = {
   image: 'docker.io/library/haproxy:3.2.5',
   resources,
   serviceType: 'LoadBalancer',
-  serviceAnnotations: { 'example.com/scheme': 'internal' },
+  serviceAnnotations: { 'service.beta.kubernetes.io/aws-load-balancer-scheme': 'internal' },
   trafficDistribution: 'PreferClose',
 };
 

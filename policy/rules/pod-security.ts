@@ -1,6 +1,6 @@
 import type { V1LifecycleHandler, V1Probe } from '@kubernetes/client-node';
 import type { ContainerInPod } from '../manifest';
-import { type Rule, containerRule, when, workloadRule } from './rule';
+import { type Rule, containerRule, kindRule, when, workloadRule } from './rule';
 
 const VOLUME_TYPES = [
   'configMap',
@@ -108,6 +108,22 @@ export const podSecurityRules: readonly Rule[] = [
     (spec.securityContext?.sysctls ?? [])
       .filter(({ name }) => !SAFE_SYSCTLS.includes(name))
       .map(({ name }) => `sysctl ${name} is unsafe`),
+  ),
+];
+
+/** What is taken from pods beyond that profile: a file system to change, and a way to the API of the cluster. */
+export const confinementRules: readonly Rule[] = [
+  containerRule('no-read-only-root-fs', ({ container }) =>
+    when(
+      container.securityContext?.readOnlyRootFilesystem !== true,
+      'securityContext.readOnlyRootFilesystem is not true',
+    ),
+  ),
+  workloadRule('automount-service-account-token', ({ spec }) =>
+    when(spec.automountServiceAccountToken !== false, 'automountServiceAccountToken is not false'),
+  ),
+  kindRule('service-account-token', 'ServiceAccount', (account) =>
+    when(account.automountServiceAccountToken !== false, 'automountServiceAccountToken is not false'),
   ),
 ];
 

@@ -1,8 +1,8 @@
 import { type Manifest, type Workload, isWorkload, ofKind, pods, selects, workloads } from '../manifest';
 import { type Rule, kindRule, when, workloadRule } from './rule';
 
-/** Workloads of several pods survive the loss of a node, an eviction and an update. */
-export const availabilityRules: readonly Rule[] = [
+/** Workloads of several pods keep serving while pods are evicted. */
+export const disruptionRules: readonly Rule[] = [
   {
     id: 'missing-pod-disruption-budget',
     applies: isWorkload,
@@ -28,8 +28,19 @@ export const availabilityRules: readonly Rule[] = [
         ({ title }) => `minAvailable ${budget.spec.minAvailable} is all of ${title} and blocks every drain`,
       ),
   ),
+];
+
+/** Workloads of several pods survive the loss of a node, an eviction and an update. */
+export const availabilityRules: readonly Rule[] = [
+  ...disruptionRules,
   workloadRule('no-anti-affinity', (workload) =>
     when(isSpread(workload) && !keepsApart(workload), 'nothing keeps its pods on different nodes'),
+  ),
+  workloadRule('topology-spread', (workload) =>
+    when(
+      isSpread(workload) && !workload.spec.topologySpreadConstraints?.length,
+      'nothing spreads its pods over zones',
+    ),
   ),
   workloadRule('no-rolling-update-strategy', ({ object, replicas }) => {
     if (object.kind === 'StatefulSet') return statefulSetStrategy(object);

@@ -1,4 +1,4 @@
-import { type Rule, containerRule, duplicates, kindRule, when, workloadRule } from './rule';
+import { type Rule, containerRule, duplicates, when, workloadRule } from './rule';
 
 const SUFFIXES: Readonly<Record<string, number>> = {
   ...{ n: 1e-9, u: 1e-6, m: 1e-3, '': 1, k: 1e3, M: 1e6, G: 1e9, T: 1e12, P: 1e15, E: 1e18 },
@@ -12,14 +12,8 @@ export function quantity(text: string | number): number {
   return Number(number) * SUFFIXES[suffix];
 }
 
-/** What every container needs to run well beside others. */
-export const containerRules: readonly Rule[] = [
-  containerRule('no-read-only-root-fs', ({ container }) =>
-    when(
-      container.securityContext?.readOnlyRootFilesystem !== true,
-      'securityContext.readOnlyRootFilesystem is not true',
-    ),
-  ),
+/** Every container says what it needs, so that nodes are not overcommitted and no pod starves another. */
+export const resourceRules: readonly Rule[] = [
   containerRule('unset-cpu-requirements', ({ container }) =>
     when(!container.resources?.requests?.cpu, 'has no cpu request'),
   ),
@@ -33,6 +27,11 @@ export const containerRules: readonly Rule[] = [
       .filter((name) => name in limits && quantity(requests[name]) > quantity(limits[name]))
       .map((name) => `requests ${requests[name]} ${name}, above its limit of ${limits[name]}`);
   }),
+];
+
+/** What every container needs to run well beside others. */
+export const containerRules: readonly Rule[] = [
+  ...resourceRules,
   containerRule('no-liveness-probe', ({ container, longRunning }) =>
     when(longRunning && !container.livenessProbe, 'has no liveness probe'),
   ),
@@ -61,12 +60,6 @@ export const containerRules: readonly Rule[] = [
   ),
   containerRule('env-names-unique', ({ container }) =>
     duplicates((container.env ?? []).map(({ name }) => name)).map((name) => `${name} is set twice`),
-  ),
-  workloadRule('automount-service-account-token', ({ spec }) =>
-    when(spec.automountServiceAccountToken !== false, 'automountServiceAccountToken is not false'),
-  ),
-  kindRule('service-account-token', 'ServiceAccount', (account) =>
-    when(account.automountServiceAccountToken !== false, 'automountServiceAccountToken is not false'),
   ),
   workloadRule('service-links', ({ spec }) =>
     when(spec.enableServiceLinks !== false, 'enableServiceLinks is not false'),
