@@ -61,8 +61,13 @@ export function unmet(
  */
 export function describeIf(needs: Need | readonly Need[], title: string, body: () => void): void {
   const reasons = [needs].flat().flatMap((need) => unmet(need as Need) ?? []);
-  if (reasons.length === 0) describe(title, body);
-  else describe.skip(`${title} [skipped: ${reasons.join(', ')}]`, body);
+  describeUnless(reasons.length === 0 ? undefined : reasons.join(', '), title, body);
+}
+
+/** `describe` where nothing is missing; elsewhere its tests are skipped, with what is missing in the title. */
+export function describeUnless(missing: string | undefined, title: string, body: () => void): void {
+  if (missing === undefined) describe(title, body);
+  else describe.skip(`${title} [skipped: ${missing}]`, body);
 }
 
 function lookUp(name: BinaryName, searchPath: string): Binary | undefined {
