@@ -1,3 +1,4 @@
+import './peers'; // first: what follows loads them
 export * from './access';
 export * from './insight';
 export { Spread, type ImageOptions, type PodOptions } from './kit';

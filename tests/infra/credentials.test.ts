@@ -60,7 +60,9 @@ test('the values of a Secret that exists are read, decoded and secret, and none 
     expect.arrayContaining(['data', 'stringData', 'metadata']),
   );
   expect(await pulumi.isSecret(existing.value('db-password'))).toBe(true);
-  expect(made).toMatchObject([{ type: 'kubernetes:core/v1:Secret', name: 'existing', id: 'shop/given' }]);
+  expect(made).toMatchObject([
+    { type: 'kubernetes:core/v1:Secret', name: 'cart-existing', id: 'shop/given' },
+  ]);
 });
 
 test('what is generated is secret', async () => {
