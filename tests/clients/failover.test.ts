@@ -14,7 +14,6 @@ async function strike(stack: Stack): Promise<void> {
   first.boot();
   const second = await stack.named();
   await first.becomesReplicaOf(second);
-  await stack.sentinelsKnow(second, 2);
   await stack.kill(second);
 }
 

@@ -2,7 +2,8 @@ const { Redis } = require('ioredis');
 
 const { REDIS_HOST, REDIS_SENTINEL_PORT, REDIS_MASTER_NAME } = process.env;
 const { REDIS_USERNAME, REDIS_PASSWORD, REDIS_TLS, REDIS_CA } = process.env;
-const tls = REDIS_TLS === 'true' ? { ca: REDIS_CA } : undefined;
+// Sentinels tell addresses, certificates have the name of the Service
+const tls = REDIS_TLS === 'true' ? { ca: REDIS_CA, servername: REDIS_HOST } : undefined;
 
 const redis = new Redis({
   sentinels: [{ host: REDIS_HOST, port: Number(REDIS_SENTINEL_PORT) }],

@@ -5,7 +5,10 @@ from redis.retry import Retry
 from redis.sentinel import Sentinel
 
 env = os.environ
-tls = dict(ssl=True, ssl_ca_data=env.get("REDIS_CA")) if env["REDIS_TLS"] == "true" else {}
+tls = {}
+if env["REDIS_TLS"] == "true":
+    # Sentinels tell addresses, certificates have the name of the Service: what counts is who signed
+    tls = dict(ssl=True, ssl_ca_data=env.get("REDIS_CA"), ssl_check_hostname=False)
 options = dict(
     username=env["REDIS_USERNAME"],
     password=env["REDIS_PASSWORD"],
