@@ -11,7 +11,7 @@ export interface Options {
 
 export const USAGE = `usage: npm run bench -- [NAME] [--runs N] [--json]
 
-  render   CPU that rendering a stack costs (default)
+  render   CPU, time and memory that rendering 1, 10 and 100 stacks costs (default)
   proxy    requests through the proxy against direct ones, as ratios, in the cluster of KUBECONFIG: on a stack of its own,
            in a namespace of its own, which goes with it
 

@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 
 /** Programs that script tests need and a bare machine may not have. */
 export type BinaryName =
-  'argocd-vault-plugin' | 'busybox' | 'dash' | 'haproxy' | 'redis-cli' | 'redis-server' | 'shellcheck';
+  'argocd-vault-plugin' | 'busybox' | 'dash' | 'haproxy' | 'kubectl' | 'redis-cli' | 'redis-server' | 'shellcheck';
 
 export interface Binary {
   readonly name: BinaryName;
@@ -22,6 +22,7 @@ const VERSION_ARGUMENTS: Readonly<Record<BinaryName, readonly string[] | undefin
   busybox: ['--help'],
   dash: undefined,
   haproxy: ['-v'],
+  kubectl: undefined,
   'redis-cli': ['--version'],
   'redis-server': ['--version'],
   shellcheck: ['--version'],
