@@ -1,5 +1,6 @@
 import { apps } from './sections/apps';
 import { changes } from './sections/changes';
+import { clients } from './sections/clients';
 import { comesUp } from './sections/comes-up';
 import { down } from './sections/down';
 import { failures } from './sections/failures';
@@ -22,6 +23,7 @@ describe('the stack in a cluster', () => {
   webdis(stack);
   insight(stack);
   apps(stack);
+  clients(stack);
   failures(stack);
   changes(stack);
   down(stack);
