@@ -54,6 +54,12 @@ const commands = {
       'Both step by step: docs/gitops.md.',
     ],
   },
+  diff: {
+    module: 'diff',
+    summary: 'say in Markdown what changes between two folders that synth has written',
+    arguments: ['BASE_DIR', 'HEAD_DIR'],
+    options: { json },
+  },
   test: {
     module: 'test',
     summary: 'check types and run the tests that need no cluster',
