@@ -17,7 +17,11 @@ const FILE = join(EXAMPLE, 'kustomization.yaml');
 function rendered() {
   const { config } = parse(readFileSync(join(EXAMPLE, 'stack.yaml'), 'utf8')) as { config: object };
   const values = Object.entries(config).map(([key, value]) => [key.replace('redis-ha-stack:', ''), value]);
-  const source = { stack: 'gitops', file: 'Pulumi.gitops.yaml', config: loadConfig(Object.fromEntries(values)) };
+  const source = {
+    stack: 'gitops',
+    file: 'Pulumi.gitops.yaml',
+    config: loadConfig(Object.fromEntries(values)),
+  };
   return renderFiles(planStack(source, 'external-secrets'));
 }
 
@@ -37,7 +41,9 @@ describeIf('kubectl', 'kubectl kustomize', () => {
       const files = rendered();
       writeFiles(join(folder, 'base'), 'gitops', files);
       copyFileSync(FILE, join(folder, 'kustomization.yaml'));
-      const { stdout, stderr } = spawnSync(binaryPath('kubectl'), ['kustomize', folder], { encoding: 'utf8' });
+      const { stdout, stderr } = spawnSync(binaryPath('kubectl'), ['kustomize', folder], {
+        encoding: 'utf8',
+      });
       expect(stderr).toBe('');
       const objects = (text: string) => parseAllDocuments(text).map((d) => d.toJS() as Manifest);
       const before = objects(files.map(({ text }) => text).join('---\n'));

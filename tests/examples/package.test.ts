@@ -70,16 +70,20 @@ describe('the packed package', () => {
       component.types.filter((type) => type === 'kubernetes:apps/v1:StatefulSet').length,
     ).toBeGreaterThanOrEqual(4);
     expect(component.outputs).toContain('cartsUrl');
-    expect(declared('bridge').types.filter((type) => type.startsWith('kubernetes:')).sort()).toEqual([
-      'kubernetes:apps/v1:Deployment',
-      'kubernetes:core/v1:Secret',
-      'kubernetes:core/v1:Service',
-    ]);
+    expect(
+      declared('bridge')
+        .types.filter((type) => type.startsWith('kubernetes:'))
+        .sort(),
+    ).toEqual(['kubernetes:apps/v1:Deployment', 'kubernetes:core/v1:Secret', 'kubernetes:core/v1:Service']);
   }, 300_000);
 
   test.each([
     ['redis-ha-stack', ['constructs'], /needs cdk8s, cdk8s-plus-28: npm install/],
-    ['redis-ha-stack/pulumi', CDK8S, /needs @pulumi\/pulumi, @pulumi\/kubernetes, @pulumi\/random: npm install/],
+    [
+      'redis-ha-stack/pulumi',
+      CDK8S,
+      /needs @pulumi\/pulumi, @pulumi\/kubernetes, @pulumi\/random: npm install/,
+    ],
   ])('%s without its peers names them', (entry, packages, message) => {
     const project = packed.project(`without-${entry.replace('/', '-')}`, packages);
     const { status, stderr } = project.node('-e', `require('${entry}')`);
