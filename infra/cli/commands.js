@@ -131,7 +131,8 @@ const commands = {
     passThrough: 'the benchmark',
     options: {},
     notes: [
-      'render [--runs N] [--json]  CPU that rendering a stack costs; this is what runs without arguments',
+      'render [--runs N] [--json]  what rendering 1, 10 and 100 stacks costs; this is what runs without arguments',
+      'preview [--runs N] [--json] time of pulumi preview without a change, with and without AWS',
       'proxy [--runs N] [--json]   requests through the proxy against direct ones, in the cluster of KUBECONFIG',
     ],
   },

@@ -1,5 +1,6 @@
 import { apps } from './sections/apps';
 import { changes } from './sections/changes';
+import { clients } from './sections/clients';
 import { comesUp } from './sections/comes-up';
 import { down } from './sections/down';
 import { edge } from './sections/edge';
@@ -26,6 +27,7 @@ describe('the stack in a cluster', () => {
   edge(stack);
   apps(stack);
   secrets(stack);
+  clients(stack);
   failures(stack);
   changes(stack);
   down(stack);

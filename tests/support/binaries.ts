@@ -9,6 +9,7 @@ export type BinaryName =
   | 'busybox'
   | 'dash'
   | 'haproxy'
+  | 'kubectl'
   | 'pulumi'
   | 'pulumi-resource-kubernetes'
   | 'pulumi-resource-random'
@@ -32,6 +33,7 @@ const VERSION_ARGUMENTS: Readonly<Record<BinaryName, readonly string[] | undefin
   busybox: ['--help'],
   dash: undefined,
   haproxy: ['-v'],
+  kubectl: undefined,
   pulumi: ['version'],
   'pulumi-resource-kubernetes': undefined,
   'pulumi-resource-random': undefined,
@@ -77,8 +79,13 @@ export function unmet(
  */
 export function describeIf(needs: Need | readonly Need[], title: string, body: () => void): void {
   const reasons = [needs].flat().flatMap((need) => unmet(need as Need) ?? []);
-  if (reasons.length === 0) describe(title, body);
-  else describe.skip(`${title} [skipped: ${reasons.join(', ')}]`, body);
+  describeUnless(reasons.length === 0 ? undefined : reasons.join(', '), title, body);
+}
+
+/** `describe` where nothing is missing; elsewhere its tests are skipped, with what is missing in the title. */
+export function describeUnless(missing: string | undefined, title: string, body: () => void): void {
+  if (missing === undefined) describe(title, body);
+  else describe.skip(`${title} [skipped: ${missing}]`, body);
 }
 
 function lookUp(name: BinaryName, searchPath: string): Binary | undefined {

@@ -1,3 +1,4 @@
+export { startProxy } from './haproxy';
 export { Pod } from './pod';
 export { MASTER_NAME, NAME, NAMESPACE, type StackProps, passwordOf, render } from './rendered';
 export { type Scenario, scenarios } from './scenario';
