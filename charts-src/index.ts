@@ -1,6 +1,7 @@
 export * from './access';
 export * from './insight';
 export { Spread, type ImageOptions, type PodOptions } from './kit';
+export * from './passwords';
 export * from './proxy';
 export * from './redis';
 export { RedisClients, type ClientOptions, type Clients, type RedisClientsProps } from './redis-clients';

@@ -11,6 +11,7 @@ import {
   appConflicts,
   appProblems,
   connectionSecret,
+  versionAnnotation,
 } from './access';
 import { InsightOptions, RedisInsight } from './insight';
 import { PodOptions, Problems } from './kit';
@@ -62,6 +63,12 @@ export interface RedisClientsProps extends ClientOptions, PodOptions {
    * `Credentials.fromSecretName(…)`.
    */
   readonly credentials: ICredentials;
+  /**
+   * What is ready when the Redis accepts the passwords; nobody gets them before.
+   *
+   * @default - it accepts them already
+   */
+  readonly passwordsAccepted?: Construct;
 }
 
 /** Constructs in front of a Redis. */
@@ -123,27 +130,37 @@ export function addClients(scope: Construct, props: RedisClientsProps, ...needs:
     insight,
     insightEnabled,
     apps = [],
+    passwordsAccepted,
     ...pods
   } = props;
-  const behind = { ...pods, name, credentials, endpoint };
-  const after = <T extends Construct>(construct: T): T => {
-    construct.node.addDependency(...needs);
+  // what reads its password only at its start is rolled by another version of them
+  const podAnnotations = { ...pods.podAnnotations, ...versionAnnotation(credentials) };
+  const behind = { ...pods, podAnnotations, name, credentials, endpoint };
+  const accepted = passwordsAccepted ? [passwordsAccepted] : [];
+  const after = <T extends Construct>(construct: T, ...dependencies: Construct[]): T => {
+    construct.node.addDependency(...dependencies);
     return construct;
   };
   return {
     webdis:
-      (webdisEnabled ?? true) ? after(new Webdis(scope, 'Webdis', { ...behind, ...webdis })) : undefined,
+      (webdisEnabled ?? true)
+        ? after(new Webdis(scope, 'Webdis', { ...behind, ...webdis }), ...needs, ...accepted)
+        : undefined,
     insight:
       (insightEnabled ?? true)
-        ? after(new RedisInsight(scope, 'Insight', { ...behind, ...insight }))
+        ? after(new RedisInsight(scope, 'Insight', { ...behind, ...insight }), ...needs, ...accepted)
         : undefined,
     connection:
       credentials.source || credentials.value(PASSWORD_KEY) !== undefined
-        ? connectionSecret(scope, 'Connection', { name, endpoint, credentials, labels: props.labels })
+        ? after(
+            connectionSecret(scope, 'Connection', { name, endpoint, credentials, labels: props.labels }),
+            ...accepted,
+          )
         : undefined,
     bindings: apps.map((app) => {
       const id = ['App', app.namespace, app.secretName].filter(Boolean).join('-');
-      return new AppBinding(scope, id, { name, app, endpoint, credentials, labels: props.labels });
+      const binding = { name, app, endpoint, credentials, labels: props.labels };
+      return after(new AppBinding(scope, id, binding), ...accepted);
     }),
   };
 }

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { Endpoint, ICredentials, appConflicts, appProblems, AppBinding } from './access';
 import { InsightAccess, RedisInsight } from './insight';
 import { PodOptions, Problems, nameProblem } from './kit';
+import { PasswordsAccepted, PasswordsAcceptedProps } from './passwords';
 import { ProxyOptions, RedisProxy } from './proxy';
 import { RedisNodes, RedisOptions } from './redis';
 import { ClientOptions, Clients, addClients } from './redis-clients';
@@ -131,6 +132,7 @@ export class RedisHa extends Construct implements Clients {
     this.proxy.node.addDependency(this.nodes, ...(this.sentinels ? [this.sentinels] : []));
     this.endpoint = this.proxy.endpoint;
 
+    const accepted = this.passwordsAccepted({ ...pods, ...stack, apps, image: props.redis?.image });
     const { webdis, webdisEnabled, insight, insightEnabled } = props;
     const clients = addClients(
       this,
@@ -144,6 +146,7 @@ export class RedisHa extends Construct implements Clients {
         insight,
         insightEnabled,
         apps,
+        passwordsAccepted: accepted,
       },
       this.proxy,
     );
@@ -151,6 +154,14 @@ export class RedisHa extends Construct implements Clients {
     this.insight = clients.insight;
     this.connection = clients.connection;
     this.bindings = clients.bindings;
+  }
+
+  /** From their second version on, passwords are handed to nobody before all members accept them. */
+  private passwordsAccepted(props: PasswordsAcceptedProps): PasswordsAccepted | undefined {
+    if ((props.credentials.version ?? 1) === 1) return undefined;
+    const accepted = new PasswordsAccepted(this, 'Passwords', props);
+    accepted.node.addDependency(this.nodes, ...(this.sentinels ? [this.sentinels] : []));
+    return accepted;
   }
 
   private stackOf(props: RedisHaProps, failover: boolean): StackOptions {

@@ -1,10 +1,15 @@
 import { credentialKeys, credentialProblems, urlKeys } from '../charts-src';
-import { missingNamespaces, secretValues } from './cluster';
+import { missingNamespaces, passwordVersion, secretValues } from './cluster';
 import { StackConfig } from './config';
+import { stepProblem } from './credentials/versions';
 
 /** What a stack needs in the cluster and does not make: a sentence for each that is missing or wrong, with its key. */
 export async function missingRequisites(config: StackConfig): Promise<string[]> {
-  return [...(await namespaceProblems(config)), ...(await secretProblems(config))];
+  return [
+    ...(await namespaceProblems(config)),
+    ...(await secretProblems(config)),
+    ...(await passwordProblems(config)),
+  ];
 }
 
 /** Namespaces of applications besides the stack's own, which the stack makes; each once. */
@@ -37,6 +42,14 @@ async function secretProblems({ existingSecret, namespace, apps, context }: Stac
   const problems = [...credentialProblems(values, { apps }), ...escaped];
   if (problems.length === 0) return [];
   return [`existingSecret: in ${secret} ${problems.join(', ')}; allowed: ${ALLOWED}`];
+}
+
+/** The Secret of the stack tells which version of the passwords is in use. */
+async function passwordProblems(config: StackConfig): Promise<string[]> {
+  if (config.existingSecret !== undefined || config.aws.existingSecretArn !== undefined) return [];
+  const version = await passwordVersion(config.namespace, config.name, config.context);
+  const problem = version === undefined ? undefined : stepProblem(version, config);
+  return problem ? [problem] : [];
 }
 
 const ALLOWED =

@@ -14,6 +14,7 @@ import { elasticacheRules } from './rules-elasticache';
 import { appRules } from './rules-apps';
 import { externalSecretsRules } from './rules-external-secrets';
 import { awsRules } from './rules-aws';
+import { passwordRules } from './rules-passwords';
 import { StackConfig } from './schema';
 
 /** A relation between values that are each valid alone. */
@@ -150,4 +151,5 @@ const rules: readonly Rule[] = [
   ...appRules,
   ...externalSecretsRules,
   ...awsRules,
+  ...passwordRules,
 ];

@@ -6,6 +6,7 @@ import { app, aws, elasticache, externalSecrets } from './aws';
 import { PartWithResources, resourceText, sentinelDefaults, webdisDefaults } from './defaults';
 import { filled, key, kind } from './docs';
 import * as kinds from './kinds';
+import { passwords } from './passwords';
 import { formatDuration } from './quantities';
 
 const annotations = z.record(kinds.metadataKey, kinds.annotationValue);
@@ -242,6 +243,7 @@ export const stackSchema = z.strictObject({
     'Secret in the namespace that has all keys already; no password is made then.',
     'the Secret is made',
   ),
+  ...passwords,
   protect: filled(
     kinds.bool.default(true),
     'Whether what holds passwords or data in AWS is protected from deletion.',

@@ -5,6 +5,8 @@ import { existingAwsCredentials, newAwsCredentials } from './aws';
 import { existingCredentials } from './existing';
 import { generatedCredentials } from './generated';
 
+export { passwordsOf, storedKeys } from './versions';
+
 /** Gives the passwords of a stack. */
 export interface CredentialStore {
   /** The value of a key of the credentials Secret; always secret. */
@@ -49,7 +51,7 @@ function storeOf(config: StackConfig, source: CredentialSource): CredentialStore
   const { existingSecretArn } = config.aws;
   switch (config.secretStore) {
     case 'cluster':
-      return { value: generatedCredentials(config.name, source.opts ?? {}) };
+      return { value: generatedCredentials(config, source.opts ?? {}) };
     case 'aws':
       return existingSecretArn
         ? existingAwsCredentials(existingSecretArn, source)

@@ -6,12 +6,12 @@ import {
   ICredentials,
   SecretStoreRef,
   StoreIdentity,
-  credentialKeys,
   urlKeys,
 } from '../../charts-src';
 import { regionOf } from '../aws/account';
 import { secretNameOf } from '../aws/plan';
 import type { StackConfig } from '../config';
+import { passwordsOf, storedKeys } from '../credentials/versions';
 
 /** The text that stands for a password: a token in a Pulumi program, a placeholder in rendered YAML. */
 export type SecretValue = (key: string) => string;
@@ -44,7 +44,8 @@ export function addCredentials(chart: Chart, config: StackConfig, source: Secret
       : new Credentials(chart, 'Credentials', {
           name,
           apps,
-          values: valuesOf(credentialKeys({ apps })),
+          ...passwordsOf(config),
+          values: valuesOf(storedKeys(config)),
           labels,
         });
   }
@@ -54,7 +55,8 @@ export function addCredentials(chart: Chart, config: StackConfig, source: Secret
   const credentials = new ExternalCredentials(chart, 'Credentials', {
     name,
     labels,
-    keys: credentialKeys({ apps }),
+    ...passwordsOf(config),
+    keys: storedKeys(config),
     source: { secret: source.secret, store, refreshInterval, annotations: UNTIL_SYNCED },
   });
   if (made) credentials.node.addDependency(made);

@@ -6,8 +6,7 @@ import type { Running } from '../support/processes';
 import { SHELLS, type Stack, scenarios, testDouble } from './kit';
 
 /**
- * The proxy as it boots, with real HAProxy: on an address of this machine, and without `init-state`, which came with
- * 3.1.
+ * The proxy as it boots, with real HAProxy: on an address of this machine, and without what came with 3.1.
  */
 function startProxy(stack: Stack): Running {
   const { address, run } = stack.proxy;
@@ -15,7 +14,7 @@ function startProxy(stack: Stack): Running {
   testDouble(
     stack.bin,
     'haproxy',
-    `sed 's/ init-state down//; s|/run/redis/|${run}/|' "$3" > ${file}`,
+    `sed 's/ init-state down//; /bool-sample-conversion/d; s|/run/redis/|${run}/|' "$3" > ${file}`,
     `BIND=${address} exec ${binaryPath('haproxy')} -db -f ${file}`,
   );
   return stack.proxy.boot({ WATCH_SECONDS: '0.1', SPREAD_SECONDS: '0' });
