@@ -7,7 +7,7 @@ import { type Pod, scenarios, type Stack, type StackProps, spyOnArguments, under
 
 type Secret = Readonly<Record<string, string>>;
 
-const OFTEN = { USERS_SECONDS: '0.2' };
+const OFTEN = { USERS_SECONDS: '1' };
 const SECOND: StackProps = { version: 2, acceptPrevious: true, watch: OFTEN };
 
 /** The Secret before a rotation, during it, and after it. */

@@ -68,7 +68,7 @@ ask() {
   for ask_file in "$CREDENTIALS/$1-password" "$CREDENTIALS/$1-password-previous" "$RUN/$1-password"; do
     [ -f "$ask_file" ] || continue
     ask_answer=$(printf '%s\n' "$ask_input" | ask_by "$ask_file" "$@")
-    case $ask_answer in NOAUTH*) ;; *) break ;; esac
+    case $ask_answer in NOAUTH* | 'ERR Protocol error: unauth'*) ;; *) break ;; esac # the latter of a long command
   done
   [ -z "$ask_answer" ] || printf '%s\n' "$ask_answer"
 }
@@ -145,8 +145,10 @@ now() { read -r uptime _ < /proc/uptime; echo "${uptime%.*}${uptime#*.}0"; }
 # hashes FILE: of the password in it, and of the previous one while that is accepted, as rules of an ACL
 hashes() {
   for hashed in "$1" "$1-previous"; do
-    [ ! -f "$hashed" ] || echo "#$(tr -d '\n' < "$hashed" | sha256sum | cut -d ' ' -f 1)"
-  done | tr '\n' ' '
+    [ -f "$hashed" ] || continue
+    hash=$(printf %s "$(cat "$hashed")" | sha256sum)
+    printf '#%s ' "${hash%% *}"
+  done
 }
 
 # with_hashes TEMPLATE FILE...: the users of it; {key} becomes the hashes of the passwords of that key

@@ -21,8 +21,8 @@ export class Writer {
   readonly refusals: Refusal[] = [];
   /** How often it has connected. */
   connected = 0;
-  private readonly id = Writer.count++;
   private static count = 0;
+  private readonly id = Writer.count++;
   private stopped = false;
   private readonly done: Promise<void>;
 
