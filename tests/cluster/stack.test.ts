@@ -6,6 +6,7 @@ import { failures } from './sections/failures';
 import { insight } from './sections/insight';
 import { proxy } from './sections/proxy';
 import { replication } from './sections/replication';
+import { rotation } from './sections/rotation';
 import { sentinels } from './sections/sentinels';
 import { webdis } from './sections/webdis';
 import { wrongConfig } from './sections/wrong-config';
@@ -24,5 +25,6 @@ describe('the stack in a cluster', () => {
   apps(stack);
   failures(stack);
   changes(stack);
+  rotation(stack);
   down(stack);
 });
