@@ -63,8 +63,7 @@ export function refuseForeign({ stack, config }: Pick<StackSource, 'stack' | 'co
       : config.aws.existingSecretArn !== undefined && 'aws.existingSecretArn';
   if (!key) return;
   throw new CommandError(
-    `nothing was changed: the passwords of stack ${stack} are made elsewhere (${key}); change them there, ` +
-      'and keep those before under `<key>-previous` meanwhile (docs/passwords.md)',
+    `nothing was changed: the passwords of stack ${stack} are made elsewhere (${key}); change them there (docs/passwords.md)`,
   );
 }
 

@@ -6,10 +6,7 @@ const owner: Rule = {
     if (passwordVersion === 1 || (existingSecret === undefined && existingSecretArn === undefined))
       return undefined;
     const key = existingSecret === undefined ? 'aws.existingSecretArn' : 'existingSecret';
-    return (
-      `got ${passwordVersion}; allowed: 1 with ${key}, whose passwords are made elsewhere: ` +
-      'change them there, and keep those before under `<key>-previous` meanwhile (docs/passwords.md)'
-    );
+    return `got ${passwordVersion}; allowed: 1 with ${key}, whose passwords are made elsewhere: change them there (docs/passwords.md)`;
   },
 };
 

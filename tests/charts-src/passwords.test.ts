@@ -52,10 +52,9 @@ test('another version changes the pods of Webdis and RedisInsight alone', () => 
 
 test('the Secret has both passwords and says which version it is of', () => {
   const secret = ofKind(render(SECOND), 'Secret').find(({ metadata }) => metadata.name === 'cart')!;
-  expect(Object.keys(secret.stringData)).toEqual(credentialKeys({ apps, ...SECOND }));
-  expect(Object.keys(secret.stringData)).toEqual(
-    expect.arrayContaining(['app-jobs-password-previous', 'password-version']),
-  );
+  const keys = Object.keys(secret.stringData);
+  expect(keys.sort()).toEqual([...credentialKeys({ apps, ...SECOND })].sort());
+  expect(keys).toEqual(expect.arrayContaining(['app-jobs-password-previous', 'password-version']));
 });
 
 test('Webdis lets both HTTP logins in', () => {

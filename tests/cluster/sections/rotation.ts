@@ -13,28 +13,31 @@ export function rotation(stack: ClusterStack): void {
     let before: string[];
     let old: string;
 
-    stack.step('changes every password, and no command of clients with the old or the new one fails', async () => {
-      before = await stayingPods(stack);
-      old = await connectionPassword(stack);
-      const early = await stack.client.startWriter('before-rotation');
-      await early.goesOn(20);
+    stack.step(
+      'changes every password, and no command of clients with the old or the new one fails',
+      async () => {
+        before = await stayingPods(stack);
+        old = await connectionPassword(stack);
+        const early = await stack.client.startWriter('before-rotation');
+        await early.goesOn(20);
 
-      const rotating = stack.checkout.npm('rotate', '--', '--yes', '--grace', '2m');
-      await waitFor('clients get another password', async () => (await connectionPassword(stack)) !== old, {
-        ...DEADLINE,
-        timeout: 600_000,
-      });
-      const late = await stack.client.startWriter('during-rotation');
-      await late.goesOn(100);
-      await early.goesOn(20);
-      expect(await refusals(stack, early)).toEqual([]);
-      await early.stop();
+        const rotating = stack.checkout.npm('rotate', '--', '--yes', '--grace', '2m');
+        await waitFor('clients get another password', async () => (await connectionPassword(stack)) !== old, {
+          ...DEADLINE,
+          timeout: 600_000,
+        });
+        const late = await stack.client.startWriter('during-rotation');
+        await late.goesOn(100);
+        await early.goesOn(20);
+        expect(await refusals(stack, early)).toEqual([]);
+        await early.stop();
 
-      succeeded(await rotating);
-      await late.goesOn(100);
-      expect(await refusals(stack, late)).toEqual([]);
-      await late.stop();
-    });
+        succeeded(await rotating);
+        await late.goesOn(100);
+        expect(await refusals(stack, late)).toEqual([]);
+        await late.stop();
+      },
+    );
 
     stack.step('restarts no data node, no Sentinel and no proxy', async () => {
       expect(await stayingPods(stack)).toEqual(before);
