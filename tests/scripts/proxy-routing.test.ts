@@ -1,24 +1,7 @@
-import { join } from 'node:path';
-import { binaryPath, describeIf } from '../support/binaries';
+import { describeIf } from '../support/binaries';
 import { redisCli } from '../support/redis-processes';
 import { waitFor } from '../support/wait-for';
-import type { Running } from '../support/processes';
-import { SHELLS, type Stack, scenarios, testDouble } from './kit';
-
-/**
- * The proxy as it boots, with real HAProxy: on an address of this machine, and without what came with 3.1.
- */
-function startProxy(stack: Stack): Running {
-  const { address, run } = stack.proxy;
-  const file = join(run, 'haproxy.cfg');
-  testDouble(
-    stack.bin,
-    'haproxy',
-    `sed 's/ init-state down//; /bool-sample-conversion/d; s|/run/redis/|${run}/|' "$3" > ${file}`,
-    `BIND=${address} exec ${binaryPath('haproxy')} -db -f ${file}`,
-  );
-  return stack.proxy.boot({ WATCH_SECONDS: '0.1', SPREAD_SECONDS: '0' });
-}
+import { SHELLS, type Stack, scenarios, startProxy } from './kit';
 
 /** What `/ready` says yes with; undefined for a no. */
 async function ready({ proxy }: Stack): Promise<string | undefined> {

@@ -26,9 +26,9 @@ missing() {
 
 write_addresses
 began=$(now) said=
-while :; do
-  why=$(missing | awk '{ printf "%s%s", NR > 1 ? "; " : "", $0 }')
-  [ -n "$why" ] || break
+# what can't be looked at is not accepted
+until missing > "$RUN/missing" && [ ! -s "$RUN/missing" ]; do
+  why=$(tr '\n' ';' < "$RUN/missing" | sed 's/;$//; s/;/; /g')
   [ "$why" = "$said" ] || log "waiting for version $VERSION of the passwords: $why"
   said=$why
   [ $(($(now) - began)) -lt $((${GIVE_UP_SECONDS:-300} * 1000)) ] || exit 1
