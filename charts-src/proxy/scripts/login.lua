@@ -39,7 +39,7 @@ core.register_task(function()
     local login = auth('proxy-password') .. auth('proxy-password-previous')
     if login ~= known then
       if set(login) then
-        if known then core.Info('the password of the checks has changed') end
+        if known then core.log(core.notice, 'the password of the checks has changed') end
         known = login
       else
         core.Alert('the password of the checks can not be set')
