@@ -26,16 +26,16 @@ const SECOND = { version: 2, acceptPrevious: true };
 
 const templates = (objects: readonly Manifest[]) =>
   Object.fromEntries(
-    objects
-      .filter(({ spec }) => spec?.template)
-      .map(({ metadata, spec }) => [metadata.name, spec.template]),
+    objects.filter(({ spec }) => spec?.template).map(({ metadata, spec }) => [metadata.name, spec.template]),
   );
 
 test('the first version has no Job, no annotation and no further key', () => {
   const objects = render({ version: 1, acceptPrevious: true });
   expect(objects).toEqual(render());
   expect(ofKind(objects, 'Job')).toEqual([]);
-  expect(JSON.stringify(objects.filter(({ kind }) => kind === 'Secret'))).not.toMatch(/-previous|password-version/);
+  expect(JSON.stringify(objects.filter(({ kind }) => kind === 'Secret'))).not.toMatch(
+    /-previous|password-version/,
+  );
 });
 
 test('another version changes the pods of Webdis and RedisInsight alone', () => {
@@ -59,7 +59,9 @@ test('the Secret has both passwords and says which version it is of', () => {
 
 test('Webdis lets both HTTP logins in', () => {
   const config = (versions?: Versions) =>
-    ofKind(render(versions), 'ConfigMap').find(({ metadata }) => metadata.name === 'cart-webdis')!.data['webdis.json'];
+    ofKind(render(versions), 'ConfigMap').find(({ metadata }) => metadata.name === 'cart-webdis')!.data[
+      'webdis.json'
+    ];
   expect(config(SECOND)).toContain('$WEBDIS_HTTP_AUTH_PREVIOUS');
   expect(config({ version: 2 })).not.toContain('PREVIOUS');
 });
@@ -72,7 +74,8 @@ test('who gets a password is made after the Job that waits until it is accepted'
     return found.flatMap(({ dependsOn }) => dependsOn).join(' ');
   };
   const [{ logicalName }] = objects.filter(({ kind }) => kind === 'Job');
-  for (const name of ['cart-connection', 'cart-webdis', 'cart-insight']) expect(after(name)).toContain(logicalName);
+  for (const name of ['cart-connection', 'cart-webdis', 'cart-insight'])
+    expect(after(name)).toContain(logicalName);
   for (const name of ['cart', 'cart-sentinel', 'cart-proxy']) expect(after(name)).not.toContain(logicalName);
   expect(after('cart-passwords-2')).toMatch(/Redis.*Sentinel|Sentinel.*Redis/);
 });
@@ -93,7 +96,9 @@ describe('the Job', () => {
   });
 
   test('knows every user of every kind of member', () => {
-    const { data } = ofKind(render(SECOND), 'ConfigMap').find(({ metadata }) => metadata.name === 'cart-passwords')!;
+    const { data } = ofKind(render(SECOND), 'ConfigMap').find(
+      ({ metadata }) => metadata.name === 'cart-passwords',
+    )!;
     expect(data['users.redis']).toContain('default db-password\n');
     expect(data['users.redis']).toContain('jobs app-jobs-password\n');
     expect(data['users.sentinel']).not.toContain('jobs');

@@ -86,7 +86,8 @@ describe('its options', () => {
   });
 
   test('passwords that are made elsewhere are not rotated', () => {
-    const refusal = (values: object) => () => refuseForeign({ stack: 'dev', config: loadConfig({ ...values }) });
+    const refusal = (values: object) => () =>
+      refuseForeign({ stack: 'dev', config: loadConfig({ ...values }) });
     expect(refusal({ existingSecret: 'given' })).toThrow(
       'nothing was changed: the passwords of stack dev are made elsewhere (existingSecret); change them there',
     );

@@ -1,7 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ConfigError, EncryptedValue, loadConfig, readStackFile, writeStackFile } from '../../../infra/config';
+import {
+  ConfigError,
+  EncryptedValue,
+  loadConfig,
+  readStackFile,
+  writeStackFile,
+} from '../../../infra/config';
 
 const PROJECT = 'redis-ha-stack';
 let directory: string;
@@ -137,11 +143,13 @@ config:
     );
   });
 
-  test.each(['', 'config: {}\n', 'config: { redis-ha-stack:name: cart }\n', 'config:\n  redis-ha-stack:name: cart'])(
-    'are read again, whatever the file was: %j',
-    (text) => {
-      written(text, { passwordVersion: 2 });
-      expect(readStackFile(join(directory, 'Pulumi.dev.yaml'), PROJECT)).toMatchObject({ passwordVersion: 2 });
-    },
-  );
+  test.each([
+    '',
+    'config: {}\n',
+    'config: { redis-ha-stack:name: cart }\n',
+    'config:\n  redis-ha-stack:name: cart',
+  ])('are read again, whatever the file was: %j', (text) => {
+    written(text, { passwordVersion: 2 });
+    expect(readStackFile(join(directory, 'Pulumi.dev.yaml'), PROJECT)).toMatchObject({ passwordVersion: 2 });
+  });
 });
