@@ -11,6 +11,7 @@ import {
   appConflicts,
   appProblems,
   connectionSecret,
+  versionAnnotation,
 } from './access';
 import { Edge, EdgeOptions, edgeKeys, edgePasswordKey, edgeRoutes } from './edge';
 import { InsightOptions, RedisInsight } from './insight';
@@ -84,6 +85,12 @@ export interface RedisClientsProps extends ClientOptions, PodOptions {
    * @default PRIVATE_NETWORKS
    */
   readonly endpointCidrs?: readonly string[];
+  /**
+   * What is ready when the Redis accepts the passwords; nobody gets them before.
+   *
+   * @default - it accepts them already
+   */
+  readonly passwordsAccepted?: Construct;
 }
 
 /** Constructs in front of a Redis. */
@@ -171,12 +178,16 @@ export function addClients(
     insightEnabled = true,
     apps = [],
     edge = {},
+    passwordsAccepted,
     ...pods
   } = props;
   const { labels } = pods;
-  const behind = { ...pods, name, credentials, endpoint };
-  const after = <T extends Construct>(construct: T): T => {
-    construct.node.addDependency(...needs);
+  // what reads its password only at its start is rolled by another version of them
+  const podAnnotations = { ...pods.podAnnotations, ...versionAnnotation(credentials) };
+  const behind = { ...pods, podAnnotations, name, credentials, endpoint };
+  const accepted = passwordsAccepted ? [passwordsAccepted] : [];
+  const after = <T extends Construct>(construct: T, ...dependencies: Construct[]): T => {
+    construct.node.addDependency(...dependencies);
     return construct;
   };
   const webdisKey = edgePasswordKey('webdis');
@@ -187,9 +198,11 @@ export function addClients(
     edgePasswordKey: edgeKeys(edge).includes(webdisKey) ? webdisKey : undefined,
   };
   const services = {
-    webdis: webdisEnabled ? after(new Webdis(scope, 'Webdis', webdisProps)) : undefined,
+    webdis: webdisEnabled
+      ? after(new Webdis(scope, 'Webdis', webdisProps), ...needs, ...accepted)
+      : undefined,
     insight: insightEnabled
-      ? after(new RedisInsight(scope, 'Insight', { ...behind, ...insightOptions }))
+      ? after(new RedisInsight(scope, 'Insight', { ...behind, ...insightOptions }), ...needs, ...accepted)
       : undefined,
   };
   return {
@@ -200,11 +213,11 @@ export function addClients(
         : undefined,
     connection:
       credentials.source || credentials.value(PASSWORD_KEY) !== undefined
-        ? connectionSecret(scope, 'Connection', { name, endpoint, credentials, labels })
+        ? after(connectionSecret(scope, 'Connection', { name, endpoint, credentials, labels }), ...accepted)
         : undefined,
     bindings: apps.map((app) => {
       const id = ['App', app.namespace, app.secretName].filter(Boolean).join('-');
-      return new AppBinding(scope, id, { name, app, endpoint, credentials, labels });
+      return after(new AppBinding(scope, id, { name, app, endpoint, credentials, labels }), ...accepted);
     }),
   };
 }

@@ -5,6 +5,7 @@ import { Edge } from './edge';
 import { InsightAccess, RedisInsight } from './insight';
 import { PodOptions, Problems, nameProblem } from './kit';
 import { NetworkPolicies, addNetworkPolicies } from './network';
+import { PasswordsAccepted, PasswordsAcceptedProps } from './passwords';
 import { ProxyOptions, RedisProxy } from './proxy';
 import { RedisNodes, RedisOptions } from './redis';
 import { ClientOptions, Clients, addClients } from './redis-clients';
@@ -135,6 +136,7 @@ export class RedisHa extends Construct implements Clients {
     this.proxy.node.addDependency(this.nodes, ...(this.sentinels ? [this.sentinels] : []));
     this.endpoint = this.proxy.endpoint;
 
+    const accepted = this.passwordsAccepted({ ...pods, ...stack, apps, image: props.redis?.image });
     const { webdis, webdisEnabled, insight, insightEnabled, edge } = props;
     const clients = addClients(
       this,
@@ -150,6 +152,7 @@ export class RedisHa extends Construct implements Clients {
         insightEnabled,
         apps,
         edge,
+        passwordsAccepted: accepted,
       },
       this.proxy,
     );
@@ -162,7 +165,7 @@ export class RedisHa extends Construct implements Clients {
     const { nodes: redis, sentinels: sentinel, proxy } = this;
     this.networkPolicies = addNetworkPolicies(
       this,
-      { redis, sentinel, proxy, webdis: clients.webdis, insight: clients.insight },
+      { redis, sentinel, proxy, webdis: clients.webdis, insight: clients.insight, passwords: accepted },
       {
         ...props.network,
         name: stack.name,
@@ -174,6 +177,14 @@ export class RedisHa extends Construct implements Clients {
         serviceType: props.proxy?.serviceType,
       },
     );
+  }
+
+  /** From their second version on, passwords are handed to nobody before all members accept them. */
+  private passwordsAccepted(props: PasswordsAcceptedProps): PasswordsAccepted | undefined {
+    if ((props.credentials.version ?? 1) === 1) return undefined;
+    const accepted = new PasswordsAccepted(this, 'Passwords', props);
+    accepted.node.addDependency(this.nodes, ...(this.sentinels ? [this.sentinels] : []));
+    return accepted;
   }
 
   private stackOf(props: RedisHaProps, failover: boolean): StackOptions {

@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { ICredentials } from './access';
+import { ICredentials, previousKey } from './access';
 import { Part, labelProblem, nameProblem } from './kit';
 
 /** Which Redis implementation the images hold. */
@@ -121,16 +121,24 @@ export function scriptVolumes(
 ): k8s.Volume[] {
   return [
     { name: 'config', configMap: { name: configMapName } },
-    {
-      name: 'credentials',
-      secret: {
-        secretName: credentials.secretName,
-        defaultMode: 0o440,
-        items: keys?.map((key) => ({ key, path: key })),
-      },
-    },
+    { name: 'credentials', ...credentialFiles(credentials.secretName, keys) },
     { name: 'run', emptyDir: { medium: 'Memory', sizeLimit: k8s.Quantity.fromString('16Mi') } },
   ];
+}
+
+/** All passwords of a Secret, or those of keys and, while there are such, the ones before. */
+function credentialFiles(name: string, keys?: readonly string[]): Pick<k8s.Volume, 'secret' | 'projected'> {
+  if (!keys) return { secret: { secretName: name, defaultMode: 0o440 } };
+  const items = (of: readonly string[]) => of.map((key) => ({ key, path: key }));
+  return {
+    projected: {
+      defaultMode: 0o440,
+      sources: [
+        { secret: { name, items: items(keys) } },
+        { secret: { name, items: items(keys.map(previousKey)), optional: true } },
+      ],
+    },
+  };
 }
 
 /** Where the scripts find those volumes. */

@@ -1,12 +1,13 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { z } from 'zod';
-import { PASSWORD_KEY, credentialKeys } from '../charts-src';
+import { PASSWORD_KEY } from '../charts-src';
 import { usesAws } from './aws/account';
 import { Cdk8sApp } from './bridge';
 import { ConfigError } from './config/errors';
 import { loadConfig } from './config/load';
 import type { StackConfig, stackSchema } from './config/schema';
 import { CredentialStore, credentialStore } from './credentials';
+import { storedKeys } from './credentials/versions';
 import { StackOutputs, outputsOf, storedConnection } from './outputs';
 import { StackParts, addStack } from './stack';
 
@@ -64,7 +65,7 @@ export class RedisHaStack extends pulumi.ComponentResource {
     super('redis-ha-stack:index:RedisHaStack', name, {}, opts);
     const { provider, awsProvider } = args;
     const store = credentialStore(config, {
-      keys: credentialKeys(config),
+      keys: storedKeys(config),
       connection: usesAws(config) ? storedConnection(config) : undefined,
       provider: awsProvider,
       cluster: provider,

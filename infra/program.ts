@@ -1,11 +1,11 @@
 import * as pulumi from '@pulumi/pulumi';
 import * as k8s from '@pulumi/kubernetes';
 import type { Provider as AwsProvider } from '@pulumi/aws';
-import { Endpoint, PASSWORD_KEY, credentialKeys } from '../charts-src';
+import { Endpoint, PASSWORD_KEY } from '../charts-src';
 import { awsProvider, checkAccount, checkAws, usesAws } from './aws';
 import { Cdk8sApp } from './bridge';
 import { StackConfig, loadConfig, parseValues } from './config';
-import { CredentialStore, credentialStore } from './credentials';
+import { CredentialStore, credentialStore, storedKeys } from './credentials';
 import { ExternalDelivery, externalDelivery } from './delivery/external';
 import { secretId } from './delivery/source';
 import { Engine, OutsideEndpoint, engineOf } from './engines';
@@ -28,7 +28,7 @@ export async function program(): Promise<StackOutputs> {
   if (usesAws(config)) checkAccount(config);
   await checkTarget(config, { preview: pulumi.runtime.isDryRun() });
   const aws = usesAws(config) ? awsProvider(config) : undefined;
-  if (aws) await checkAws(config, aws, credentialKeys(config));
+  if (aws) await checkAws(config, aws, storedKeys(config));
   return declare(config, await engineOf(config, aws), aws);
 }
 
@@ -43,7 +43,7 @@ export function declare(config: StackConfig, engine: Engine, aws?: AwsProvider):
   const provider = new k8s.Provider('cluster', connection);
   const namespace = ensureNamespace(config.namespace, connection, {});
   const store = credentialStore(config, {
-    keys: credentialKeys(config),
+    keys: storedKeys(config),
     connection: aws && storedConnection(config),
     provider: aws,
     cluster: provider,

@@ -1,6 +1,7 @@
 import { MIN_PASSWORD_LENGTH, credentialKeys, valueFault } from '../charts-src';
-import { missingNamespaces, secretValues } from './cluster';
+import { missingNamespaces, passwordVersion, secretValues } from './cluster';
 import { StackConfig } from './config';
+import { stepProblem } from './credentials/versions';
 import { edgeRequisites } from './requisites-edge';
 
 /** What a stack needs in the cluster and does not make: a sentence for each that is missing or wrong, with its key. */
@@ -9,6 +10,7 @@ export async function missingRequisites(config: StackConfig): Promise<string[]> 
     ...(await namespaceProblems(config)),
     ...(await secretProblems(config)),
     ...(await edgeRequisites(config)),
+    ...(await passwordProblems(config)),
   ];
 }
 
@@ -43,6 +45,14 @@ async function secretProblems(config: StackConfig): Promise<string[]> {
   });
   if (problems.length === 0) return [];
   return [`existingSecret: in ${secret} ${problems.join(', ')}; allowed: ${ALLOWED}`];
+}
+
+/** The Secret of the stack tells which version of the passwords is in use. */
+async function passwordProblems(config: StackConfig): Promise<string[]> {
+  if (config.existingSecret !== undefined || config.aws.existingSecretArn !== undefined) return [];
+  const version = await passwordVersion(config.namespace, config.name, config.context);
+  const problem = version === undefined ? undefined : stepProblem(version, config);
+  return problem ? [problem] : [];
 }
 
 const ALLOWED = `${MIN_PASSWORD_LENGTH} or more characters of printable ASCII without spaces under each key`;

@@ -22,16 +22,39 @@ export interface CredentialKeysOptions {
    * @default - none
    */
   readonly edge?: EdgeOptions;
+  /**
+   * Version of the passwords, a whole number of 1 or more. From 2 on the Secret has it too, under the key
+   * `password-version`, so that pods can tell which one they see.
+   *
+   * @default 1
+   */
+  readonly version?: number;
+  /**
+   * Whether the passwords of the version before are accepted, too: for each key there is a `<key>-previous`. Says
+   * nothing at version 1.
+   *
+   * @default false
+   */
+  readonly acceptPrevious?: boolean;
 }
 
+/** Key of the version of the passwords in the credentials Secret. */
+export const VERSION_KEY = 'password-version';
+
+/** Key of the password before the one of a key, in the credentials Secret. */
+export const previousKey = (key: string): string => `${key}-previous`;
+
 /** Keys that the credentials Secret of a stack holds. */
-export function credentialKeys({ apps, edge }: CredentialKeysOptions = {}): readonly string[] {
-  return [
+export function credentialKeys(options: CredentialKeysOptions = {}): readonly string[] {
+  const { apps, edge, version = 1 } = options;
+  const keys = [
     ...stackUsers().map((user) => user.secretKey),
     WEBDIS_HTTP_KEY,
     ...appUsers(apps).map((user) => user.secretKey),
     ...edgeKeys(edge),
   ];
+  if (version === 1) return keys;
+  return [...keys, ...(acceptsPrevious(options) ? keys.map(previousKey) : []), VERSION_KEY];
 }
 
 /** What is wrong with the values, or the tokens for them, of a credentials Secret: a sentence each that shows no value. */
@@ -40,9 +63,25 @@ export function credentialProblems(
   options: CredentialKeysOptions = {},
 ): string[] {
   return credentialKeys(options).flatMap((key) => {
-    const fault = textFault(values[key]);
+    const fault = key === VERSION_KEY ? undefined : textFault(values[key]);
     return fault ? [`the value of ${key} ${fault}`] : [];
   });
+}
+
+/** Whether there are passwords of the version before that are accepted. */
+export function acceptsPrevious({ version = 1, acceptPrevious = false }: CredentialKeysOptions): boolean {
+  return version > 1 && acceptPrevious;
+}
+
+/** Says why a number can't be the version of passwords. */
+export function versionProblem({ version = 1 }: CredentialKeysOptions): string | undefined {
+  if (Number.isInteger(version) && version >= 1) return undefined;
+  return `version: got ${version}, allowed: a whole number of 1 or more`;
+}
+
+/** What tells of a version of the passwords from the second on: another one rolls pods, or makes an operator look again. */
+export function versionAnnotation({ version = 1 }: Pick<ICredentials, 'version'>): Record<string, string> {
+  return version > 1 ? { [`redis-ha-stack/${VERSION_KEY}`]: String(version) } : {};
 }
 
 /** Keys whose values become part of URLs as they are. */
@@ -54,6 +93,18 @@ export function urlKeys(options: CredentialKeysOptions = {}): readonly string[] 
 export interface ICredentials {
   /** Name of the Secret. */
   readonly secretName: string;
+  /**
+   * Version of the passwords.
+   *
+   * @default 1
+   */
+  readonly version?: number;
+  /**
+   * Whether those of the version before are accepted, too.
+   *
+   * @default false
+   */
+  readonly acceptPrevious?: boolean;
   /** The value of a key, where this program knows it: a token or a placeholder, never to be looked into. */
   value(key: string): string | undefined;
   /** Where External Secrets reads the values, where it brings them. */
@@ -97,11 +148,15 @@ export class Credentials extends Construct implements ICredentials {
   }
 
   readonly secretName: string;
+  readonly version?: number;
+  readonly acceptPrevious?: boolean;
   private readonly values: Readonly<Record<string, string>>;
 
   constructor(scope: Construct, id: string, props: CredentialsProps) {
     super(scope, id);
     this.secretName = props.name;
+    this.version = props.version;
+    this.acceptPrevious = acceptsPrevious(props);
     this.values = props.values;
     this.validate(props);
     new k8s.KubeSecret(this, 'Resource', {
@@ -119,7 +174,7 @@ export class Credentials extends Construct implements ICredentials {
 
   private validate(props: CredentialsProps): void {
     new Problems(this)
-      .note(nameProblem(this.secretName))
+      .note(nameProblem(this.secretName), versionProblem(props))
       .note(...credentialProblems(this.values, props).map((problem) => `credentials: ${problem}`))
       .throw();
   }

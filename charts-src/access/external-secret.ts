@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { Problems, labelsOf, nameProblem } from '../kit';
 import { partOf } from '../stack';
 import { Connection, ConnectionProps, Endpoint, connectionData } from './connection';
-import { ICredentials, credentialKeys } from './credentials';
+import { ICredentials, acceptsPrevious, credentialKeys, versionAnnotation } from './credentials';
 import { EXTERNAL_SECRETS_API, SecretStoreRef } from './secret-store';
 import { PASSWORD_KEY } from './users';
 
@@ -49,6 +49,18 @@ export interface ExternalCredentialsProps extends ExternalSecretProps {
    * @default - those of credentialKeys()
    */
   readonly keys?: readonly string[];
+  /**
+   * Version of the passwords; another one makes External Secrets read them at once.
+   *
+   * @default 1
+   */
+  readonly version?: number;
+  /**
+   * Whether the passwords of the version before are accepted, too: `keys` has them.
+   *
+   * @default false
+   */
+  readonly acceptPrevious?: boolean;
 }
 
 /**
@@ -62,17 +74,21 @@ export class ExternalCredentials extends Construct implements ICredentials {
 
   readonly secretName: string;
   readonly source: ExternalSource;
+  readonly version?: number;
+  readonly acceptPrevious?: boolean;
   readonly value: (key: string) => undefined = () => undefined;
 
   constructor(scope: Construct, id: string, props: ExternalCredentialsProps) {
     super(scope, id);
-    const { name, source, labels, keys = credentialKeys() } = props;
+    const { name, source, labels, keys = credentialKeys(props) } = props;
     this.secretName = name;
-    this.source = source;
+    this.version = props.version;
+    this.acceptPrevious = acceptsPrevious(props);
+    this.source = withVersion(source, props);
     check(this, props);
     externalSecret(this, {
       name,
-      source,
+      source: this.source,
       labels: labelsOf(partOf(name, 'credentials'), labels),
       data: Object.fromEntries(keys.map((key) => [key, key])),
     });
@@ -140,6 +156,12 @@ export function connectionTemplate(endpoint: Endpoint, username?: string): Recor
       text === PASSWORD ? text : text.replaceAll(PASSWORD, inUrl),
     ]),
   );
+}
+
+/** Another annotation makes External Secrets read the store again, instead of after the interval. */
+function withVersion(source: ExternalSource, props: Pick<ICredentials, 'version'>): ExternalSource {
+  const annotations = { ...source.annotations, ...versionAnnotation(props) };
+  return Object.keys(annotations).length > 0 ? { ...source, annotations } : source;
 }
 
 function check(scope: Construct, { name, source }: ExternalSecretProps): void {

@@ -4,7 +4,7 @@ import { NetworkOptions, NetworkPeer } from './options';
 import { directAccessLabel } from './peers';
 
 /** Pods of a stack that do one job, by the name in their labels. */
-export type Component = 'redis' | 'sentinel' | 'proxy' | 'webdis' | 'insight';
+export type Component = 'redis' | 'sentinel' | 'proxy' | 'webdis' | 'insight' | 'passwords';
 
 /** A port of a pod, as it listens behind its Service. */
 export interface FlowPort {
@@ -55,6 +55,8 @@ const INSIDE: readonly Flow[] = [
   { from: 'proxy', to: 'sentinel', ports: SENTINEL, why: 'who is master; clients that ask the Sentinels' },
   { from: 'webdis', to: 'proxy', ports: REDIS, why: 'commands of HTTP clients' },
   { from: 'insight', to: 'proxy', ports: REDIS, why: 'commands of the UI' },
+  { from: 'passwords', to: 'redis', ports: REDIS, why: 'whether new passwords are accepted' },
+  { from: 'passwords', to: 'sentinel', ports: SENTINEL, why: 'whether new passwords are accepted' },
   {
     from: 'redis',
     to: 'proxy',

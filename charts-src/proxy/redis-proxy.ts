@@ -181,7 +181,12 @@ export class RedisProxy extends Construct {
 
   private files(): Record<string, string> {
     return {
-      ...fileData(commonScript, join(SCRIPTS, 'boot.sh'), join(SCRIPTS, 'watch.sh')),
+      ...fileData(
+        commonScript,
+        join(SCRIPTS, 'boot.sh'),
+        join(SCRIPTS, 'watch.sh'),
+        join(SCRIPTS, 'login.lua'),
+      ),
       ...memberFiles(this.props),
       'haproxy.cfg': haproxyCfg({
         nodes: nodeNames(this.props).length,

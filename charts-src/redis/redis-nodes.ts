@@ -70,6 +70,7 @@ const NODE_SCRIPTS = [
   'claim',
   'elect',
   'fence',
+  'logins',
   'own-evidence',
   'probe',
   'stop',
@@ -80,6 +81,7 @@ const NODE_SCRIPTS = [
 /** Files that the scripts of the other rooms use too. */
 export const commonScript = join(SCRIPTS, 'common.sh');
 export const evidenceScript = join(SCRIPTS, 'evidence.sh');
+export const loginsScript = join(SCRIPTS, 'logins.sh');
 export const usersScript = join(SCRIPTS, 'users.sh');
 
 /**

@@ -18,7 +18,7 @@ import {
   storageProblem,
   withDefaults,
 } from '../kit';
-import { commonScript, defaultRedisImage, evidenceScript, usersScript } from '../redis';
+import { commonScript, defaultRedisImage, evidenceScript, loginsScript, usersScript } from '../redis';
 import {
   Flavor,
   SENTINEL_PORT,
@@ -120,6 +120,7 @@ export class Sentinels extends Construct {
       ...fileData(
         commonScript,
         evidenceScript,
+        loginsScript,
         usersScript,
         join(SCRIPTS, 'boot.sh'),
         join(SCRIPTS, 'probe.sh'),

@@ -11,6 +11,8 @@ export interface WebdisJsonOptions {
    * @default false
    */
   readonly edgeLogin?: boolean;
+  /** Whether the HTTP credentials before the current ones are let in, too. */
+  readonly acceptPrevious?: boolean;
   readonly websockets: boolean;
   /** File with the certificates of the authorities that are trusted; given when Redis speaks TLS. */
   readonly caFile?: string;
@@ -22,7 +24,11 @@ export interface WebdisJsonOptions {
  * of command names. `$NAME` is expanded from the environment by Webdis.
  */
 export function webdisJson(options: WebdisJsonOptions): string {
-  const logins = ['$WEBDIS_HTTP_AUTH', ...(options.edgeLogin ? ['$WEBDIS_EDGE_LOGIN'] : [])];
+  const logins = [
+    '$WEBDIS_HTTP_AUTH',
+    ...(options.acceptPrevious ? ['$WEBDIS_HTTP_AUTH_PREVIOUS'] : []),
+    ...(options.edgeLogin ? ['$WEBDIS_EDGE_LOGIN'] : []),
+  ];
   const auths = options.basicAuth ? logins.map((login) => ({ http_basic_auth: login })) : [{}];
   const sources = options.allowFrom.length > 0 ? options.allowFrom.map((ip) => ({ ip })) : [{}];
   // The binary without TLS takes no notice of this section; that with TLS doesn't compare the name in the certificate.

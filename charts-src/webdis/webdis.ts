@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Size } from 'cdk8s';
 import { ContainerResources, Cpu, k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { Endpoint, ICredentials, WEBDIS_HTTP_KEY } from '../access';
+import { Endpoint, ICredentials, WEBDIS_HTTP_KEY, previousKey } from '../access';
 import {
   ObjectProps,
   Part,
@@ -103,6 +103,7 @@ export class Webdis extends Construct {
       allowFrom: this.allowFrom,
       basicAuth: this.basicAuth,
       edgeLogin: props.edgePasswordKey !== undefined,
+      acceptPrevious: props.credentials.acceptPrevious,
       websockets: props.websockets ?? false,
       caFile: tls && (tls.ca ? `/config/${CA_FILE}` : SYSTEM_CA),
     });
@@ -167,6 +168,7 @@ export class Webdis extends Construct {
 
   private container(): k8s.Container {
     const { host, tls } = this.props.endpoint;
+    const { acceptPrevious } = this.props.credentials;
     const secret = (key: string) => ({
       valueFrom: { secretKeyRef: { name: this.props.credentials.secretName, key } },
     });
@@ -178,6 +180,9 @@ export class Webdis extends Construct {
         ...(tls ? [{ name: 'REDIS_HOST', value: host }] : []),
         { name: 'REDIS_PASSWORD', ...secret('webdis-password') },
         { name: 'WEBDIS_HTTP_AUTH', ...secret(WEBDIS_HTTP_KEY) },
+        ...(acceptPrevious
+          ? [{ name: 'WEBDIS_HTTP_AUTH_PREVIOUS', ...secret(previousKey(WEBDIS_HTTP_KEY)) }]
+          : []),
         ...this.edgeLogin(),
       ],
       ports: [{ name: 'http', containerPort: WEBDIS_PORT }],

@@ -46,6 +46,24 @@ const commands = {
     },
     notes: ['Can be run again at any time.'],
   },
+  rotate: {
+    module: 'rotate',
+    summary: 'change all passwords while the stack is in use',
+    options: {
+      stack,
+      grace: {
+        type: 'string',
+        value: 'DURATION',
+        text: 'how long both are accepted; passwordGracePeriod of the config unless given',
+      },
+      yes,
+      json,
+    },
+    notes: [
+      'Applies the stack twice: with the new passwords beside the old ones, then without the old ones.',
+      'Where it got to is in Pulumi.NAME.yaml: interrupted, the same command goes on. More: docs/passwords.md.',
+    ],
+  },
   plan: {
     module: 'plan',
     summary: 'show what up would create; needs no cluster and no Pulumi',

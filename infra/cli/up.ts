@@ -68,7 +68,7 @@ export function decideYes(
 type Ready = { readonly session: Session } | { readonly blocked: string };
 
 /** Everything that may be missing, looked for before anything is made. */
-async function prepare(source: StackSource, root: string, { note }: Terminal): Promise<Ready> {
+export async function prepare(source: StackSource, root: string, { note }: Terminal): Promise<Ready> {
   const cluster = await probe(source.config.context);
   if (!cluster.reachable) return { blocked: `no cluster can be reached: ${cluster.reason}` };
   note(`cluster: context ${cluster.context}, Kubernetes ${cluster.version}`);

@@ -6,4 +6,4 @@ export { type Belonging, awaitNoPods, claimsOf, deleteClaims } from './leftovers
 export { type LiveState, liveStatefulSets } from './live';
 export { type Probe, probe } from './probe';
 export { ClusterError } from './reasons';
-export { missingNamespaces, secretValues } from './requisites';
+export { missingNamespaces, passwordVersion, secretValues } from './requisites';

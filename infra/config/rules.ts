@@ -16,6 +16,7 @@ import { appRules } from './rules-apps';
 import { networkRules } from './rules-network';
 import { externalSecretsRules } from './rules-external-secrets';
 import { awsRules } from './rules-aws';
+import { passwordRules } from './rules-passwords';
 import { StackConfig } from './schema';
 
 /** A relation between values that are each valid alone. */
@@ -154,4 +155,5 @@ const rules: readonly Rule[] = [
   ...externalSecretsRules,
   ...networkRules,
   ...awsRules,
+  ...passwordRules,
 ];

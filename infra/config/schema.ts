@@ -8,6 +8,7 @@ import { filled, key, kind } from './docs';
 import { edge } from './edge';
 import * as kinds from './kinds';
 import { networkPolicies } from './network';
+import { passwords } from './passwords';
 import { formatDuration } from './quantities';
 
 const annotations = z.record(kinds.metadataKey, kinds.annotationValue);
@@ -245,6 +246,7 @@ export const stackSchema = z.strictObject({
     'Secret in the namespace that has all keys already; no password is made then.',
     'the Secret is made',
   ),
+  ...passwords,
   protect: filled(
     kinds.bool.default(true),
     'Whether what holds passwords or data in AWS is protected from deletion.',

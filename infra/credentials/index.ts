@@ -4,6 +4,8 @@ import type { StackConfig } from '../config';
 import { existingCredentials } from './existing';
 import { generatedCredentials } from './generated';
 
+export { passwordsOf, storedKeys } from './versions';
+
 /** Gives the passwords of a stack. */
 export interface CredentialStore {
   /** The value of a key of the credentials Secret; always secret. */
@@ -48,7 +50,7 @@ function storeOf(config: StackConfig, source: CredentialSource): CredentialStore
   const { existingSecretArn } = config.aws;
   switch (config.secretStore) {
     case 'cluster':
-      return { value: generatedCredentials(config.name, source.opts ?? {}) };
+      return { value: generatedCredentials(config, source.opts ?? {}) };
     case 'aws':
       return existingSecretArn
         ? awsCredentials().existingAwsCredentials(existingSecretArn, source)

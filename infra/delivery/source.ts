@@ -6,12 +6,12 @@ import {
   ICredentials,
   SecretStoreRef,
   StoreIdentity,
-  credentialKeys,
   urlKeys,
 } from '../../charts-src';
 import { regionOf } from '../aws/account';
 import { secretNameOf } from '../aws/plan';
 import type { StackConfig } from '../config';
+import { passwordsOf, storedKeys } from '../credentials/versions';
 
 /** The text that stands for a password: a token in a Pulumi program, a placeholder in rendered YAML. */
 export type SecretValue = (key: string) => string;
@@ -48,7 +48,8 @@ export function addCredentials(chart: Chart, config: StackConfig, source: Secret
           name,
           apps,
           edge,
-          values: valuesOf(credentialKeys(config)),
+          ...passwordsOf(config),
+          values: valuesOf(storedKeys(config)),
           labels,
         });
   }
@@ -58,7 +59,8 @@ export function addCredentials(chart: Chart, config: StackConfig, source: Secret
   const credentials = new ExternalCredentials(chart, 'Credentials', {
     name,
     labels,
-    keys: credentialKeys(config),
+    ...passwordsOf(config),
+    keys: storedKeys(config),
     source: { secret: source.secret, store, refreshInterval, annotations: UNTIL_SYNCED },
   });
   if (made) credentials.node.addDependency(made);

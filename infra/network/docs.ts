@@ -22,6 +22,7 @@ export const PARTS: Readonly<Record<Component, string>> = {
   proxy: 'proxy',
   webdis: 'Webdis',
   insight: 'RedisInsight',
+  passwords: 'Job that waits for new passwords',
 };
 
 /**

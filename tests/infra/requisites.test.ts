@@ -3,9 +3,14 @@ import * as cluster from '../../infra/cluster';
 import { loadConfig } from '../../infra/config';
 import { missingRequisites } from '../../infra/requisites';
 
-jest.mock('../../infra/cluster', () => ({ missingNamespaces: jest.fn(), secretValues: jest.fn() }));
+jest.mock('../../infra/cluster', () => ({
+  missingNamespaces: jest.fn(),
+  passwordVersion: jest.fn(),
+  secretValues: jest.fn(),
+}));
 
 const missingNamespaces = jest.mocked(cluster.missingNamespaces);
+const passwordVersion = jest.mocked(cluster.passwordVersion);
 const secretValues = jest.mocked(cluster.secretValues);
 const apps = [{ namespace: 'blue', user: 'jobs' }, { namespace: 'green' }];
 
@@ -18,6 +23,7 @@ const whole = Object.fromEntries(
 
 beforeEach(() => {
   missingNamespaces.mockReset().mockResolvedValue([]);
+  passwordVersion.mockReset().mockResolvedValue(undefined);
   secretValues.mockReset().mockResolvedValue(whole);
 });
 
@@ -74,4 +80,36 @@ test('all missing and wrong values are told, and none is shown', async () => {
   expect(problem).toContain('the value of sentinel-password is shorter than 16 characters');
   expect(problem).toContain('the value of webdis-http-auth is not of the form user:password');
   expect(problem).not.toMatch(/hidden|proxy-password/);
+});
+
+describe('the version of the passwords', () => {
+  test('is not asked for where somebody else makes them', async () => {
+    await missing({ existingSecret: 'given' });
+    expect(passwordVersion).not.toHaveBeenCalled();
+  });
+
+  test.each([
+    [undefined, { passwordVersion: 7, previousPasswords: 'refused' }],
+    [1, {}],
+    [1, { passwordVersion: 2 }],
+    [2, { passwordVersion: 2, previousPasswords: 'refused' }],
+    [2, { passwordVersion: 3 }],
+  ])('from %s it may become %j', async (live, values) => {
+    passwordVersion.mockResolvedValue(live);
+    expect(await missing(values)).toEqual([]);
+    expect(passwordVersion).toHaveBeenCalledWith('shop', 'cart', undefined);
+  });
+
+  test.each([
+    [1, { passwordVersion: 3 }, 'passwordVersion: got 3, but version 1 is in use; allowed: 1, or 2 for new'],
+    [2, {}, 'passwordVersion: got 1, but version 2 is in use; allowed: 2, or 3 for new passwords'],
+    [
+      2,
+      { passwordVersion: 3, previousPasswords: 'refused' },
+      'previousPasswords: got refused, but version 2 of the passwords is in use and clients have no other yet',
+    ],
+  ])('from %s it can not become %j: everybody would be locked out', async (live, values, problem) => {
+    passwordVersion.mockResolvedValue(live);
+    expect(await missing(values)).toEqual([expect.stringContaining(problem)]);
+  });
 });

@@ -9,6 +9,8 @@ set -eu
 . "$CONFIG/own-evidence.sh"
 # shellcheck source=charts-src/redis/scripts/abdicate.sh
 . "$CONFIG/abdicate.sh"
+# shellcheck source=charts-src/redis/scripts/logins.sh
+. "$CONFIG/logins.sh"
 
 waited() { [ $(($(now) - began)) -ge "$1" ]; }
 
@@ -125,7 +127,7 @@ write_conf() {
     cat "$RUN/modules.conf"
     echo "aclfile $RUN/users.acl"
     echo "masteruser replication"
-    printf 'masterauth %s\n' "$(quoted replication-password)" # echo would interpret backslashes
+    printf 'masterauth %s\n' "$(quoted "$(login_key replication)")" # echo would interpret backslashes
     echo "replica-announce-ip $me"
     [ ! -e "$RUN/outranked" ] || echo "replica-priority 0" # never promoted: Sentinels may not have heard of the better one yet
     if [ "$master" != "$me" ]; then

@@ -75,12 +75,25 @@ name_of() { awk -v address="$1" '$2 == address { print $1 }' "$RUN/addresses"; }
 node_addresses() { awk -v s="$STACK-sentinel-" 'index($1, s) != 1 { print $2 }' "$RUN/addresses"; }
 sentinel_addresses() { awk -v s="$STACK-sentinel-" 'index($1, s) == 1 { print $2 }' "$RUN/addresses"; }
 
-# ask USER HOST PORT COMMAND...: one command within a second; the password travels in the environment only
-ask() {
-  ask_user=$1 ask_host=$2 ask_port=$3; shift 3
-  ask_password=$(cat "$CREDENTIALS/$ask_user-password")
+# ask_by FILE USER HOST PORT COMMAND...: one command within a second, by the password in that file, which travels in the
+# environment only
+ask_by() {
+  ask_password=$(cat "$1") ask_user=$2 ask_host=$3 ask_port=$4; shift 4
   REDISCLI_AUTH=$ask_password VALKEYCLI_AUTH=$ask_password \
     timeout 1 "$CLI" --user "$ask_user" -h "$ask_host" -p "$ask_port" "$@" 2> /dev/null | tr -d '\r'
+}
+
+# ask USER HOST PORT COMMAND...: the same by the password that is accepted there: the user's own, the one before, or the
+# one that this pod's own server knew last (users.sh). Without COMMAND the commands come by standard input.
+ask() {
+  ask_input='' ask_answer=''
+  [ $# -gt 3 ] || ask_input=$(cat)
+  for ask_file in "$CREDENTIALS/$1-password" "$CREDENTIALS/$1-password-previous" "$RUN/$1-password"; do
+    [ -f "$ask_file" ] || continue
+    ask_answer=$(printf '%s\n' "$ask_input" | ask_by "$ask_file" "$@")
+    case $ask_answer in NOAUTH* | 'ERR Protocol error: unauth'*) ;; *) break ;; esac # the latter of a long command
+  done
+  [ -z "$ask_answer" ] || printf '%s\n' "$ask_answer"
 }
 
 # replication ADDRESS FIELD...: what a node says of itself in INFO replication, in one line, `-` for what it does not say
@@ -143,13 +156,21 @@ named_by() { ask admin "$1" 26379 sentinel get-master-addr-by-name "$MASTER_NAME
 # now: milliseconds of a clock that never jumps; busybox' date has none
 now() { read -r uptime _ < /proc/uptime; echo "${uptime%.*}${uptime#*.}0"; }
 
-# with_hashes TEMPLATE FILE...: the users of it; {key} becomes the hash of the password in the file of that name
+# hashes FILE: of the password in it, and of the previous one while that is accepted, as rules of an ACL
+hashes() {
+  for hashed in "$1" "$1-previous"; do
+    [ -f "$hashed" ] || continue
+    hash=$(printf %s "$(cat "$hashed")" | sha256sum)
+    printf '#%s ' "${hash%% *}"
+  done
+}
+
+# with_hashes TEMPLATE FILE...: the users of it; {key} becomes the hashes of the passwords of that key
 with_hashes() {
   template=$1 edits=''; shift
   for file in "$@"; do
-    [ -f "$file" ] || continue
-    hash=$(tr -d '\n' < "$file" | sha256sum | cut -d ' ' -f 1)
-    edits="$edits;s/^\\(user [^ ]* on \\){${file##*/}}/\\1#$hash/"
+    case $file in *-previous) continue ;; esac
+    [ ! -f "$file" ] || edits="$edits;s/^\\(user [^ ]* on \\){${file##*/}} /\\1$(hashes "$file")/"
   done
   sed "$edits" "$template"
 }

@@ -1,5 +1,5 @@
-export { startProxy } from './haproxy';
 export { Pod } from './pod';
+export { startProxy } from './proxy';
 export { MASTER_NAME, NAME, NAMESPACE, type StackProps, passwordOf, render } from './rendered';
 export { type Scenario, scenarios } from './scenario';
 export { SHELLS, type Shell, testDouble, underEachShell } from './shells';

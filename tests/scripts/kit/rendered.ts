@@ -1,5 +1,12 @@
 import { App, Chart, Duration } from 'cdk8s';
-import { Credentials, RedisHa, type RedisHaProps, credentialKeys } from '../../../charts-src';
+import {
+  type CredentialKeysOptions,
+  Credentials,
+  RedisHa,
+  type RedisHaProps,
+  VERSION_KEY,
+  credentialKeys,
+} from '../../../charts-src';
 import { unmet } from '../../support/binaries';
 import { type Manifest, containers, ofKind } from '../../support/manifest';
 
@@ -8,10 +15,10 @@ export const NAMESPACE = 'shop';
 export const MASTER_NAME = 'shop.cart';
 
 /** What of a stack's props its scripts depend on. */
-export interface StackProps extends Pick<
-  RedisHaProps,
-  'replicas' | 'failover' | 'sentinels' | 'redis' | 'webdis' | 'apps'
-> {
+export interface StackProps
+  extends
+    Pick<RedisHaProps, 'replicas' | 'failover' | 'sentinels' | 'redis' | 'webdis' | 'apps'>,
+    Pick<CredentialKeysOptions, 'version' | 'acceptPrevious'> {
   /** `down-after-milliseconds`; default 3 s, as short as a busy machine allows where no test waits for it. */
   readonly downAfter?: Duration;
   /** Environment for the watches of all pods, which look oftener with it. */
@@ -28,7 +35,7 @@ export interface Room {
   readonly env: Readonly<Record<string, string>>;
 }
 
-export type RoomName = 'redis' | 'sentinel' | 'proxy';
+export type RoomName = 'redis' | 'sentinel' | 'proxy' | 'passwords';
 
 /** Passwords, files and environment of a stack, as the constructs render them. */
 export interface Rendered {
@@ -39,11 +46,21 @@ export interface Rendered {
 
 export function render(props: StackProps = {}): Rendered {
   const { downAfter = Duration.seconds(3), passwords: own, watch = {}, ...rest } = props;
-  const { apps } = props;
-  const keys = credentialKeys({ apps });
-  const passwords = { ...Object.fromEntries(keys.map((key) => [key, passwordOf(key)])), ...own };
+  const { apps, version, acceptPrevious } = props;
+  const keys = credentialKeys(props);
+  const passwords = {
+    ...Object.fromEntries(keys.map((key) => [key, passwordOf(key)])),
+    ...(version && { [VERSION_KEY]: String(version) }),
+    ...own,
+  };
   const chart = new Chart(new App(), 'test', { namespace: NAMESPACE });
-  const credentials = new Credentials(chart, 'Credentials', { name: NAME, apps, values: passwords });
+  const credentials = new Credentials(chart, 'Credentials', {
+    name: NAME,
+    apps,
+    version,
+    acceptPrevious,
+    values: passwords,
+  });
   const failoverTimeout = Duration.seconds(Math.max(5, downAfter.toSeconds() + 2));
   const sentinel = { downAfter, failoverTimeout };
   new RedisHa(chart, 'RedisHa', { name: NAME, credentials, sentinel, insightEnabled: false, ...rest });

@@ -5,8 +5,7 @@ import { testDouble } from './shells';
 import type { Stack } from './stack';
 
 /**
- * The proxy as it boots, with real HAProxy: on an address of this machine, and without `init-state`, which came with
- * 3.1.
+ * The proxy as it boots, with real HAProxy: on an address of this machine, and without what came with 3.1.
  */
 export function startProxy(stack: Stack): Running {
   const { address, run } = stack.proxy;
@@ -14,7 +13,7 @@ export function startProxy(stack: Stack): Running {
   testDouble(
     stack.bin,
     'haproxy',
-    `sed 's/ init-state down//; s|/run/redis/|${run}/|' "$3" > ${file}`,
+    `sed 's/ init-state down//; /bool-sample-conversion/d; s|/run/redis/|${run}/|' "$3" > ${file}`,
     `BIND=${address} exec ${binaryPath('haproxy')} -db -f ${file}`,
   );
   return stack.proxy.boot({ WATCH_SECONDS: '0.1', SPREAD_SECONDS: '0' });
