@@ -30,6 +30,15 @@ export default tseslint.config(
     ],
   ),
   only(
+    ['policy/**/*.ts'],
+    [
+      {
+        group: ['**/infra/**', '**/charts-src/**', '**/tests/**'],
+        message: 'policies are functions over plain manifests',
+      },
+    ],
+  ),
+  only(
     ['infra/bridge/**/*.ts'],
     [{ group: ['../*', '**/charts-src/**'], message: 'the bridge is generic and stands alone' }],
   ),

@@ -1,8 +1,11 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Endpoint, ICredentials, appConflicts, appProblems, AppBinding } from './access';
+import { Edge } from './edge';
 import { InsightAccess, RedisInsight } from './insight';
 import { PodOptions, Problems, nameProblem } from './kit';
+import { NetworkPolicies, addNetworkPolicies } from './network';
+import { PasswordsAccepted, PasswordsAcceptedProps } from './passwords';
 import { ProxyOptions, RedisProxy } from './proxy';
 import { RedisNodes, RedisOptions } from './redis';
 import { ClientOptions, Clients, addClients } from './redis-clients';
@@ -108,9 +111,11 @@ export class RedisHa extends Construct implements Clients {
   readonly proxy: RedisProxy;
   readonly webdis?: Webdis;
   readonly insight?: RedisInsight;
+  readonly edge?: Edge;
   readonly connection?: Clients['connection'];
   /** The bindings of the applications, in their order. */
   readonly bindings: readonly AppBinding[];
+  readonly networkPolicies?: NetworkPolicies;
 
   constructor(scope: Construct, id: string, props: RedisHaProps) {
     super(scope, id);
@@ -139,12 +144,14 @@ export class RedisHa extends Construct implements Clients {
     this.proxy.node.addDependency(this.nodes, ...(this.sentinels ? [this.sentinels] : []));
     this.endpoint = this.proxy.endpoint;
 
-    const { webdis, webdisEnabled, insight, insightEnabled } = props;
+    const accepted = this.passwordsAccepted({ ...pods, ...stack, apps, image: props.redis?.image });
+    const { webdis, webdisEnabled, insight, insightEnabled, edge } = props;
     const clients = addClients(
       this,
       {
         ...pods,
         name: stack.name,
+        namespace: stack.namespace,
         credentials: stack.credentials,
         endpoint: this.endpoint,
         webdis,
@@ -152,13 +159,40 @@ export class RedisHa extends Construct implements Clients {
         insight,
         insightEnabled,
         apps,
+        edge,
+        passwordsAccepted: accepted,
       },
       this.proxy,
     );
     this.webdis = clients.webdis;
     this.insight = clients.insight;
+    this.edge = clients.edge;
     this.connection = clients.connection;
     this.bindings = clients.bindings;
+
+    const { nodes: redis, sentinels: sentinel, proxy } = this;
+    this.networkPolicies = addNetworkPolicies(
+      this,
+      { redis, sentinel, proxy, webdis: clients.webdis, insight: clients.insight, passwords: accepted },
+      {
+        ...props.network,
+        name: stack.name,
+        namespace: stack.namespace,
+        labels: props.labels,
+        apps,
+        webdisFrom: webdis?.allowFrom,
+        edge: clients.edge !== undefined,
+        serviceType: props.proxy?.serviceType,
+      },
+    );
+  }
+
+  /** From their second version on, passwords are handed to nobody before all members accept them. */
+  private passwordsAccepted(props: PasswordsAcceptedProps): PasswordsAccepted | undefined {
+    if ((props.credentials.version ?? 1) === 1) return undefined;
+    const accepted = new PasswordsAccepted(this, 'Passwords', props);
+    accepted.node.addDependency(this.nodes, ...(this.sentinels ? [this.sentinels] : []));
+    return accepted;
   }
 
   private stackOf(props: RedisHaProps, failover: boolean): StackOptions {

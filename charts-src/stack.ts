@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { ICredentials } from './access';
+import { ICredentials, previousKey } from './access';
 import { Part, labelProblem, nameProblem } from './kit';
 import type { ICertificate } from './tls';
 import { tlsEnv } from './tls/pods';
@@ -61,6 +61,10 @@ export interface StackOptions {
 export const REDIS_PORT = 6379;
 export const READ_PORT = 6380;
 export const SENTINEL_PORT = 26379;
+/** Of the proxy: health and metrics. */
+export const HEALTH_PORT = 8404;
+export const WEBDIS_PORT = 7379;
+export const INSIGHT_PORT = 5540;
 
 /** What is wrong with the name and the namespace that the rooms of a stack agree on, a sentence each. */
 export function stackProblems(
@@ -127,16 +131,24 @@ export function scriptVolumes(
 ): k8s.Volume[] {
   return [
     { name: 'config', configMap: { name: configMapName } },
-    {
-      name: 'credentials',
-      secret: {
-        secretName: credentials.secretName,
-        defaultMode: 0o440,
-        items: keys?.map((key) => ({ key, path: key })),
-      },
-    },
+    { name: 'credentials', ...credentialFiles(credentials.secretName, keys) },
     { name: 'run', emptyDir: { medium: 'Memory', sizeLimit: k8s.Quantity.fromString('16Mi') } },
   ];
+}
+
+/** All passwords of a Secret, or those of keys and, while there are such, the ones before. */
+function credentialFiles(name: string, keys?: readonly string[]): Pick<k8s.Volume, 'secret' | 'projected'> {
+  if (!keys) return { secret: { secretName: name, defaultMode: 0o440 } };
+  const items = (of: readonly string[]) => of.map((key) => ({ key, path: key }));
+  return {
+    projected: {
+      defaultMode: 0o440,
+      sources: [
+        { secret: { name, items: items(keys) } },
+        { secret: { name, items: items(keys.map(previousKey)), optional: true } },
+      ],
+    },
+  };
 }
 
 /** Where the scripts find those volumes. */

@@ -1,6 +1,8 @@
-import { credentialKeys, credentialProblems, urlKeys } from '../charts-src';
-import { missingNamespaces, secretValues } from './cluster';
+import { MIN_PASSWORD_LENGTH, credentialKeys, valueFault } from '../charts-src';
+import { missingNamespaces, passwordVersion, secretValues } from './cluster';
 import { StackConfig } from './config';
+import { stepProblem } from './credentials/versions';
+import { edgeRequisites } from './requisites-edge';
 import { certificateProblems } from './tls/existing';
 
 /** What a stack needs in the cluster and does not make: a sentence for each that is missing or wrong, with its key. */
@@ -8,6 +10,8 @@ export async function missingRequisites(config: StackConfig): Promise<string[]> 
   return [
     ...(await namespaceProblems(config)),
     ...(await secretProblems(config)),
+    ...(await edgeRequisites(config)),
+    ...(await passwordProblems(config)),
     ...(await certificateProblems(config)),
   ];
 }
@@ -28,21 +32,29 @@ async function namespaceProblems(config: StackConfig): Promise<string[]> {
   ];
 }
 
-async function secretProblems({ existingSecret, namespace, apps, context }: StackConfig): Promise<string[]> {
+async function secretProblems(config: StackConfig): Promise<string[]> {
+  const { existingSecret, namespace, context } = config;
   if (existingSecret === undefined) return [];
   const secret = `secret ${namespace}/${existingSecret}`;
   const values = await secretValues(namespace, existingSecret, context);
   if (!values) {
-    const keys = credentialKeys({ apps }).join(', ');
+    const keys = credentialKeys(config).join(', ');
     return [`existingSecret: ${secret} does not exist; make it with the keys ${keys}`];
   }
-  const escaped = urlKeys({ apps })
-    .filter((key) => values[key] && !/^[\w.~-]+$/.test(values[key]))
-    .map((key) => `the value of ${key} has a character that a URL would escape`);
-  const problems = [...credentialProblems(values, { apps }), ...escaped];
+  const problems = credentialKeys(config).flatMap((key) => {
+    const fault = valueFault(key, values[key]);
+    return fault ? [`the value of ${key} ${fault}`] : [];
+  });
   if (problems.length === 0) return [];
   return [`existingSecret: in ${secret} ${problems.join(', ')}; allowed: ${ALLOWED}`];
 }
 
-const ALLOWED =
-  'printable ASCII without spaces under each key, and of letters, digits and -._~ alone what is for applications';
+/** The Secret of the stack tells which version of the passwords is in use. */
+async function passwordProblems(config: StackConfig): Promise<string[]> {
+  if (config.existingSecret !== undefined || config.aws.existingSecretArn !== undefined) return [];
+  const version = await passwordVersion(config.namespace, config.name, config.context);
+  const problem = version === undefined ? undefined : stepProblem(version, config);
+  return problem ? [problem] : [];
+}
+
+const ALLOWED = `${MIN_PASSWORD_LENGTH} or more characters of printable ASCII without spaces under each key`;

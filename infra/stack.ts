@@ -2,6 +2,7 @@ import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
   ClientOptions,
+  EdgeOptions,
   Endpoint,
   InsightAccess,
   InsightOptions,
@@ -48,7 +49,11 @@ export function addStack(
   const tls = addCertificate(chart, config, values);
   const common = { ...podOptions(config), ...clientOptions(config), name, credentials };
   const redis = outside
-    ? new RedisClients(chart, 'RedisHa', { ...common, endpoint: outside })
+    ? new RedisClients(chart, 'RedisHa', {
+        ...common,
+        endpoint: outside,
+        endpointCidrs: config.network.endpointCidrs,
+      })
     : new RedisHa(chart, 'RedisHa', {
         ...common,
         namespace: config.namespace,
@@ -66,13 +71,15 @@ export function addStack(
   return redis;
 }
 
-function clientOptions({ webdis, insight, images, apps }: StackConfig): ClientOptions {
+function clientOptions({ webdis, insight, images, apps, network, edge }: StackConfig): ClientOptions {
   return {
     webdis: webdis === false ? undefined : webdisOptions(webdis, images.webdis),
     webdisEnabled: webdis !== false,
     insight: insight === false ? undefined : insightOptions(insight, images.insight),
     insightEnabled: insight !== false,
     apps,
+    network,
+    edge: edgeOptions(edge),
   };
 }
 
@@ -115,4 +122,12 @@ function webdisOptions(webdis: Section<'webdis'>, image?: string): WebdisOptions
 
 function insightOptions({ access, resources }: Section<'insight'>, image?: string): InsightOptions {
   return { access: access as InsightAccess | undefined, resources, image };
+}
+
+/** Pulumi waits for the address that the controller gives an Ingress; where none runs, it need not wait for 10 minutes. */
+const ADDRESS_SECONDS = 120;
+
+function edgeOptions({ annotations, ...edge }: StackConfig['edge']): EdgeOptions {
+  const waiting = { 'pulumi.com/timeoutSeconds': String(ADDRESS_SECONDS) };
+  return { ...edge, annotations: { ...waiting, ...annotations } };
 }

@@ -2,6 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { EXTERNAL_SECRETS_API } from '../charts-src';
 import { StatefulSetLike, downgrades, immutableChanges, liveStatefulSets, probe, servesApi } from './cluster';
 import { StackConfig } from './config';
+import { standIn } from './delivery/source';
 import { missingRequisites } from './requisites';
 import { buildStack } from './stack';
 import { tlsChanges } from './tls/move';
@@ -42,6 +43,6 @@ const WITHOUT_EXTERNAL_SECRETS =
 
 /** The StatefulSets of a stack; no password is needed to know them. */
 export function plannedStatefulSets(config: StackConfig): StatefulSetLike[] {
-  const objects = buildStack(config, (key) => key).chart.toJson() as ({ kind: string } & StatefulSetLike)[];
+  const objects = buildStack(config, standIn).chart.toJson() as ({ kind: string } & StatefulSetLike)[];
   return objects.filter(({ kind }) => kind === 'StatefulSet');
 }

@@ -1,10 +1,12 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { EdgeOptions, edgeKeys } from '../edge/options';
 import { Problems, labelsOf, nameProblem } from '../kit';
 import { partOf } from '../stack';
 import type { ExternalSource } from './external-secret';
-import { AppOptions, appPasswordKey, appUsers } from './apps';
-import { PASSWORD_KEY, WEBDIS_HTTP_KEY, stackUsers } from './users';
+import { AppOptions, appUsers } from './apps';
+import { isForUrls, textFault } from './credential-values';
+import { WEBDIS_HTTP_KEY, stackUsers } from './users';
 
 /** What the keys of the credentials Secret depend on. */
 export interface CredentialKeysOptions {
@@ -14,39 +16,95 @@ export interface CredentialKeysOptions {
    * @default - none
    */
   readonly apps?: readonly AppOptions[];
+  /**
+   * The edge of the stack; each generated login has a password.
+   *
+   * @default - none
+   */
+  readonly edge?: EdgeOptions;
+  /**
+   * Version of the passwords, a whole number of 1 or more. From 2 on the Secret has it too, under the key
+   * `password-version`, so that pods can tell which one they see.
+   *
+   * @default 1
+   */
+  readonly version?: number;
+  /**
+   * Whether the passwords of the version before are accepted, too: for each key there is a `<key>-previous`. Says
+   * nothing at version 1.
+   *
+   * @default false
+   */
+  readonly acceptPrevious?: boolean;
 }
 
+/** Key of the version of the passwords in the credentials Secret. */
+export const VERSION_KEY = 'password-version';
+
+/** Key of the password before the one of a key, in the credentials Secret. */
+export const previousKey = (key: string): string => `${key}-previous`;
+
 /** Keys that the credentials Secret of a stack holds. */
-export function credentialKeys({ apps }: CredentialKeysOptions = {}): readonly string[] {
-  return [
+export function credentialKeys(options: CredentialKeysOptions = {}): readonly string[] {
+  const { apps, edge, version = 1 } = options;
+  const keys = [
     ...stackUsers().map((user) => user.secretKey),
     WEBDIS_HTTP_KEY,
     ...appUsers(apps).map((user) => user.secretKey),
+    ...edgeKeys(edge),
   ];
+  if (version === 1) return keys;
+  return [...keys, ...(acceptsPrevious(options) ? keys.map(previousKey) : []), VERSION_KEY];
 }
 
-/** What is wrong with the values of a credentials Secret, a sentence each that shows no value. */
+/** What is wrong with the values, or the tokens for them, of a credentials Secret: a sentence each that shows no value. */
 export function credentialProblems(
   values: Readonly<Record<string, string>>,
   options: CredentialKeysOptions = {},
 ): string[] {
   return credentialKeys(options).flatMap((key) => {
-    const value = values[key];
-    if (!value) return [`the value of ${key} is missing`];
-    if (/^[\x21-\x7e]+$/.test(value)) return [];
-    return [`the value of ${key} has a space, a line break or another character outside printable ASCII`];
+    const fault = key === VERSION_KEY ? undefined : textFault(values[key]);
+    return fault ? [`the value of ${key} ${fault}`] : [];
   });
 }
 
+/** Whether there are passwords of the version before that are accepted. */
+export function acceptsPrevious({ version = 1, acceptPrevious = false }: CredentialKeysOptions): boolean {
+  return version > 1 && acceptPrevious;
+}
+
+/** Says why a number can't be the version of passwords. */
+export function versionProblem({ version = 1 }: CredentialKeysOptions): string | undefined {
+  if (Number.isInteger(version) && version >= 1) return undefined;
+  return `version: got ${version}, allowed: a whole number of 1 or more`;
+}
+
+/** What tells of a version of the passwords from the second on: another one rolls pods, or makes an operator look again. */
+export function versionAnnotation({ version = 1 }: Pick<ICredentials, 'version'>): Record<string, string> {
+  return version > 1 ? { [`redis-ha-stack/${VERSION_KEY}`]: String(version) } : {};
+}
+
 /** Keys whose values become part of URLs as they are. */
-export function urlKeys({ apps }: CredentialKeysOptions = {}): readonly string[] {
-  return [PASSWORD_KEY, ...appUsers(apps).map(({ name }) => appPasswordKey(name))];
+export function urlKeys(options: CredentialKeysOptions = {}): readonly string[] {
+  return credentialKeys(options).filter(isForUrls);
 }
 
 /** A Secret with the passwords of all users of a stack. */
 export interface ICredentials {
   /** Name of the Secret. */
   readonly secretName: string;
+  /**
+   * Version of the passwords.
+   *
+   * @default 1
+   */
+  readonly version?: number;
+  /**
+   * Whether those of the version before are accepted, too.
+   *
+   * @default false
+   */
+  readonly acceptPrevious?: boolean;
   /** The value of a key, where this program knows it: a token or a placeholder, never to be looked into. */
   value(key: string): string | undefined;
   /** Where External Secrets reads the values, where it brings them. */
@@ -58,8 +116,8 @@ export interface CredentialsProps extends CredentialKeysOptions {
   /** Name of the stack and of the Secret: lower-case letters, digits and `-`, at most 40 characters. */
   readonly name: string;
   /**
-   * Value for each key of `credentialKeys(…)`: printable ASCII without spaces; for `db-password` and the passwords of
-   * applications, which become part of URLs as they are, only what a URL needs not escape (letters, digits, `-._~`). In a Pulumi program these are tokens of
+   * Value for each key of `credentialKeys(…)`: printable ASCII without spaces, 16 characters or more; for `db-password` and the passwords of
+   * applications and of the edge, which become part of URLs as they are, only what a URL needs not escape (letters, digits, `-._~`). In a Pulumi program these are tokens of
    * secret Outputs, in rendered YAML placeholders.
    */
   readonly values: Readonly<Record<string, string>>;
@@ -74,8 +132,8 @@ export interface CredentialsProps extends CredentialKeysOptions {
 /**
  * The Secret `<name>`, from values.
  *
- * @throws Error when the name is none for a stack, a key is missing, or a value is empty or has a space, a line break or another character that
- * the configuration files of Redis, HAProxy or Webdis can't carry
+ * @throws Error when the name is none for a stack, a key is missing, or a value is empty, too short to be safe, or has a space, a line break or
+ * another character that the configuration files of Redis, HAProxy or Webdis can't carry
  */
 export class Credentials extends Construct implements ICredentials {
   static readonly pulumiType = 'redis-ha-stack:access:Credentials';
@@ -90,11 +148,15 @@ export class Credentials extends Construct implements ICredentials {
   }
 
   readonly secretName: string;
+  readonly version?: number;
+  readonly acceptPrevious?: boolean;
   private readonly values: Readonly<Record<string, string>>;
 
   constructor(scope: Construct, id: string, props: CredentialsProps) {
     super(scope, id);
     this.secretName = props.name;
+    this.version = props.version;
+    this.acceptPrevious = acceptsPrevious(props);
     this.values = props.values;
     this.validate(props);
     new k8s.KubeSecret(this, 'Resource', {
@@ -112,7 +174,7 @@ export class Credentials extends Construct implements ICredentials {
 
   private validate(props: CredentialsProps): void {
     new Problems(this)
-      .note(nameProblem(this.secretName))
+      .note(nameProblem(this.secretName), versionProblem(props))
       .note(...credentialProblems(this.values, props).map((problem) => `credentials: ${problem}`))
       .throw();
   }

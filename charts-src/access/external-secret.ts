@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { Problems, labelsOf, nameProblem } from '../kit';
 import { partOf } from '../stack';
 import { Connection, ConnectionProps, Endpoint, connectionData } from './connection';
-import { ICredentials, credentialKeys } from './credentials';
+import { ICredentials, acceptsPrevious, credentialKeys, versionAnnotation } from './credentials';
 import { EXTERNAL_SECRETS_API, SecretStoreRef } from './secret-store';
 import { PASSWORD_KEY } from './users';
 
@@ -49,6 +49,18 @@ export interface ExternalCredentialsProps extends ExternalSecretProps {
    * @default - those of credentialKeys()
    */
   readonly keys?: readonly string[];
+  /**
+   * Version of the passwords; another one makes External Secrets read them at once.
+   *
+   * @default 1
+   */
+  readonly version?: number;
+  /**
+   * Whether the passwords of the version before are accepted, too: `keys` has them.
+   *
+   * @default false
+   */
+  readonly acceptPrevious?: boolean;
 }
 
 /**
@@ -62,17 +74,21 @@ export class ExternalCredentials extends Construct implements ICredentials {
 
   readonly secretName: string;
   readonly source: ExternalSource;
+  readonly version?: number;
+  readonly acceptPrevious?: boolean;
   readonly value: (key: string) => undefined = () => undefined;
 
   constructor(scope: Construct, id: string, props: ExternalCredentialsProps) {
     super(scope, id);
-    const { name, source, labels, keys = credentialKeys() } = props;
+    const { name, source, labels, keys = credentialKeys(props) } = props;
     this.secretName = name;
-    this.source = source;
+    this.version = props.version;
+    this.acceptPrevious = acceptsPrevious(props);
+    this.source = withVersion(source, props);
     check(this, props);
     externalSecret(this, {
       name,
-      source,
+      source: this.source,
       labels: labelsOf(partOf(name, 'credentials'), labels),
       data: Object.fromEntries(keys.map((key) => [key, key])),
     });
@@ -142,6 +158,12 @@ export function connectionTemplate(endpoint: Endpoint, username?: string): Recor
   );
 }
 
+/** Another annotation makes External Secrets read the store again, instead of after the interval. */
+function withVersion(source: ExternalSource, props: Pick<ICredentials, 'version'>): ExternalSource {
+  const annotations = { ...source.annotations, ...versionAnnotation(props) };
+  return Object.keys(annotations).length > 0 ? { ...source, annotations } : source;
+}
+
 function check(scope: Construct, { name, source }: ExternalSecretProps): void {
   new Problems(scope)
     .note(nameProblem(name))
@@ -149,19 +171,27 @@ function check(scope: Construct, { name, source }: ExternalSecretProps): void {
     .throw();
 }
 
-interface Parts {
+/** What an ExternalSecret and the Secret that it makes consist of. */
+export interface ExternalSecretParts {
   readonly name: string;
   readonly namespace?: string;
   readonly source: ExternalSource;
   readonly labels: Record<string, string>;
   /** Key in the store for each key of the Secret, or for each variable of the template. */
   readonly data: Readonly<Record<string, string>>;
+  /**
+   * Type of the Secret.
+   *
+   * @default Opaque
+   */
+  readonly type?: string;
   /** Without it the Secret gets the values as they are. */
   readonly template?: Readonly<Record<string, string>>;
 }
 
-// Defaults of lists are written out: GitOps tools would see those that the API server fills in as a difference.
-function externalSecret(scope: Construct, { name, namespace, source, labels, data, template }: Parts): void {
+/** An ExternalSecret. Defaults of lists are written out: GitOps tools would see what the API server adds as a difference. */
+export function externalSecret(scope: Construct, parts: ExternalSecretParts): void {
+  const { name, namespace, source, labels, data, type, template } = parts;
   const { secret, store, refreshInterval = Duration.hours(1), annotations } = source;
   new ApiObject(scope, 'Resource', {
     apiVersion: EXTERNAL_SECRETS_API,
@@ -183,6 +213,7 @@ function externalSecret(scope: Construct, { name, namespace, source, labels, dat
           engineVersion: 'v2',
           mergePolicy: 'Replace',
           metadata: { labels },
+          ...(type && { type }),
           ...(template && { data: template }),
         },
       },

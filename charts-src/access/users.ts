@@ -77,13 +77,13 @@ export const WEBDIS_COMMANDS = [
   '+client|setinfo',
 ];
 
+// not CONFIG GET: it shows the password of the user `replication` to whoever reaches the UI
 const INSIGHT_COMMANDS = [
   '+@connection',
   '-@admin', // CLIENT KILL and CLIENT PAUSE are in @connection too
   '-@dangerous',
   '+info',
   '+keys',
-  '+config|get',
   '+client|list',
   '+slowlog|get',
   '+memory',
@@ -156,6 +156,17 @@ export function stackUsers(options: UsersOptions = {}): readonly User[] {
       sentinel: PROBE_SENTINEL,
     },
     {
+      name: 'exporter',
+      secretKey: 'exporter-password',
+      redis: ['resetchannels', '-@all', ...EXPORTER_COMMANDS],
+      sentinel: EXPORTER_SENTINEL,
+    },
+    {
+      name: 'backup',
+      secretKey: 'backup-password',
+      redis: ['resetchannels', '-@all', ...BACKUP_COMMANDS],
+    },
+    {
       name: 'webdis',
       secretKey: 'webdis-password',
       redis: ['~*', ...APP_CHANNELS, '-@all', ...(options.webdisCommands ?? WEBDIS_COMMANDS)],
@@ -179,6 +190,32 @@ export function stackUsers(options: UsersOptions = {}): readonly User[] {
 export function reservedUser(name: string): boolean {
   return stackUsers().some((user) => user.name === name);
 }
+
+/**
+ * What redis_exporter asks a node when it is started with `--config-command=-`, by `exporter/exporter.go` of
+ * oliver006/redis_exporter. Neither CONFIG GET, which shows passwords, nor SLOWLOG GET, which shows what others have sent: it
+ * goes on without.
+ */
+const EXPORTER_COMMANDS = [
+  '+ping',
+  '+info',
+  '+client|setname',
+  '+slowlog|len',
+  '+latency|latest',
+  '+latency|histogram',
+];
+
+/** What it asks a Sentinel, by `exporter/sentinels.go`. */
+const EXPORTER_SENTINEL = [
+  '-@all',
+  '+ping',
+  '+info',
+  '+client|setname',
+  ...['masters', 'sentinels', 'slaves', 'ckquorum'].map((subcommand) => `+sentinel|${subcommand}`),
+];
+
+/** What `redis-cli --rdb` sends to copy the data of a replica, and what tells a replica that is in sync. */
+const BACKUP_COMMANDS = ['+ping', '+role', '+info', '+sync', '+replconf'];
 
 const PROBE_SENTINEL = [
   '-@all',

@@ -20,7 +20,7 @@ import {
   serviceAccount,
   withDefaults,
 } from '../kit';
-import { partOf } from '../stack';
+import { INSIGHT_PORT, partOf } from '../stack';
 import { Trust, trustOf } from '../tls';
 
 /** What RedisInsight's user may do in Redis. */
@@ -68,7 +68,6 @@ const DEFAULT_RESOURCES: ContainerResources = {
   cpu: { request: Cpu.millis(100) },
   memory: { request: Size.mebibytes(256), limit: Size.mebibytes(512) },
 };
-const PORT = 5540;
 
 /**
  * The UI: RedisInsight behind the Service `<name>-insight`, port 5540, with the stack as its one database. Its state
@@ -82,7 +81,7 @@ export class RedisInsight extends Construct {
   /** Name of the Service. */
   readonly serviceName: string;
   /** Port of the Service. */
-  readonly port = PORT;
+  readonly port = INSIGHT_PORT;
   private readonly object: ObjectProps & { part: Part };
   private readonly trust: Trust;
 
@@ -137,7 +136,7 @@ export class RedisInsight extends Construct {
       metadata: metadataOf(this.object),
       spec: {
         selector: { ...selectorOf(this.object.part) },
-        ports: [{ name: 'http', port: PORT, targetPort: k8s.IntOrString.fromString('http') }],
+        ports: [{ name: 'http', port: INSIGHT_PORT, targetPort: k8s.IntOrString.fromString('http') }],
       },
     });
   }
@@ -169,7 +168,7 @@ export class RedisInsight extends Construct {
       image: imageReference(this.image, this.props.imageRegistry),
       command: ['./docker-entry.sh', 'node', 'redisinsight/api/dist/src/main'],
       env: this.env(),
-      ports: [{ name: 'http', containerPort: PORT }],
+      ports: [{ name: 'http', containerPort: INSIGHT_PORT }],
       resources: resourceRequirements(this.resources),
       volumeMounts: [
         { name: 'data', mountPath: '/data' },

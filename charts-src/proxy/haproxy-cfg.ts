@@ -8,10 +8,8 @@ export interface HaproxyOptions {
   readonly tlsHost?: string;
 }
 
-/** A RESP array as HAProxy sends it: lengths first, so that no character of a password needs escaping. */
-const AUTH =
-  'tcp-check send-lf *3\\r\\n$4\\r\\nAUTH\\r\\n$5\\r\\nproxy\\r\\n' +
-  '$%[env(PROXY_PASSWORD),length]\\r\\n%[env(PROXY_PASSWORD)]\\r\\n';
+/** What login.lua keeps there: one AUTH, or two while a previous password is accepted. One of them is answered by +OK. */
+const AUTH = 'tcp-check send-lf %[var(proc.login)]';
 
 const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 const block = (head: string, lines: readonly string[]): string =>
@@ -41,11 +39,13 @@ export function haproxyCfg(options: HaproxyOptions): string {
 }
 
 const GLOBAL = block('global', [
-    'log stdout format raw local0 notice',
-    'stats socket /run/redis/haproxy.sock mode 600 level admin',
-    'nbthread 2',
-    'maxconn 8192',
-    'hard-stop-after 15s',
+  'log stdout format raw local0 notice',
+  'stats socket /run/redis/haproxy.sock mode 600 level admin',
+  'nbthread 2',
+  'maxconn 8192',
+  'hard-stop-after 15s',
+  'tune.lua.bool-sample-conversion normal',
+  'lua-load "${CONFIG}/login.lua"',
 ]);
 
 const CONNECTIONS = [
@@ -120,7 +120,7 @@ function masterBackend(i: number, options: HaproxyOptions): string {
   return block(`backend master${i}`, [
     AUTH,
     'tcp-check send ROLE\\r\\nQUIT\\r\\n',
-    'tcp-check expect min-recv 20 string +OK\\r\\n*3\\r\\n$6\\r\\nmaster\\r\\n',
+    'tcp-check expect string *3\\r\\n$6\\r\\nmaster\\r\\n',
     server('node', i, options),
   ]);
 }
@@ -142,7 +142,7 @@ function sentinelBackends(options: HaproxyOptions): string[] {
     block(`backend named${i}`, [
       AUTH,
       `tcp-check send SENTINEL\\ get-master-addr-by-name\\ ${masterName}\\r\\nQUIT\\r\\n`,
-      `tcp-check expect min-recv 20 string-lf +OK\\r\\n*2\\r\\n$%[env(NODE_${i}),length]\\r\\n%[env(NODE_${i})]\\r\\n$4\\r\\n6379\\r\\n`,
+      `tcp-check expect string-lf *2\\r\\n$%[env(NODE_${i}),length]\\r\\n%[env(NODE_${i})]\\r\\n$4\\r\\n6379\\r\\n`,
       ...servers,
     ]),
   );

@@ -24,6 +24,7 @@ import {
 } from '../kit';
 import { commonScript } from '../redis';
 import {
+  HEALTH_PORT,
   READ_PORT,
   REDIS_PORT,
   SENTINEL_PORT,
@@ -95,7 +96,6 @@ const DEFAULT_RESOURCES: ContainerResources = {
 const SCRIPTS = join(__dirname, 'scripts');
 const SERVICE_TYPES = ['ClusterIP', 'NodePort', 'LoadBalancer'];
 const TRAFFIC_DISTRIBUTIONS = ['PreferClose', 'PreferSameZone', 'PreferSameNode'];
-const HEALTH_PORT = 8404;
 
 /**
  * The one address of a stack that always leads to the master (6379), to the replicas in sync (6380) and to the
@@ -191,7 +191,12 @@ export class RedisProxy extends Construct {
 
   private files(): Record<string, string> {
     return {
-      ...fileData(commonScript, join(SCRIPTS, 'boot.sh'), join(SCRIPTS, 'watch.sh')),
+      ...fileData(
+        commonScript,
+        join(SCRIPTS, 'boot.sh'),
+        join(SCRIPTS, 'watch.sh'),
+        join(SCRIPTS, 'login.lua'),
+      ),
       ...memberFiles(this.props),
       'haproxy.cfg': haproxyCfg({
         nodes: nodeNames(this.props).length,

@@ -72,6 +72,7 @@ const NODE_SCRIPTS = [
   'claim',
   'elect',
   'fence',
+  'logins',
   'own-evidence',
   'probe',
   'stop',
@@ -82,6 +83,7 @@ const NODE_SCRIPTS = [
 /** Files that the scripts of the other rooms use too. */
 export const commonScript = join(SCRIPTS, 'common.sh');
 export const evidenceScript = join(SCRIPTS, 'evidence.sh');
+export const loginsScript = join(SCRIPTS, 'logins.sh');
 export const usersScript = join(SCRIPTS, 'users.sh');
 
 /**

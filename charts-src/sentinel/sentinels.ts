@@ -18,7 +18,7 @@ import {
   storageProblem,
   withDefaults,
 } from '../kit';
-import { commonScript, defaultRedisImage, evidenceScript, usersScript } from '../redis';
+import { commonScript, defaultRedisImage, evidenceScript, loginsScript, usersScript } from '../redis';
 import {
   Flavor,
   SENTINEL_PORT,
@@ -121,6 +121,7 @@ export class Sentinels extends Construct {
       ...fileData(
         commonScript,
         evidenceScript,
+        loginsScript,
         usersScript,
         join(SCRIPTS, 'boot.sh'),
         join(SCRIPTS, 'probe.sh'),

@@ -22,12 +22,14 @@ export interface WebdisOptions {
   readonly replicas?: number;
   /**
    * IPv4 networks that clients may come from, as Webdis sees them: behind a Service or an Ingress these are its own.
+   * NetworkPolicies let them in beside the pods of the stack's namespace.
    *
    * @default - from everywhere
    */
   readonly allowFrom?: readonly string[];
   /**
    * Whether clients need the user and password of the key `webdis-http-auth`. Webdis answers 403, not 401, without.
+   * Only with `allowFrom` of networks of /8 or smaller it may be false.
    *
    * @default true
    */

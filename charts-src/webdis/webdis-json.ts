@@ -5,6 +5,14 @@ export interface WebdisJsonOptions {
   readonly port?: number;
   readonly allowFrom: readonly string[];
   readonly basicAuth: boolean;
+  /**
+   * Whether the login of the edge, in WEBDIS_EDGE_LOGIN, is taken too; only with basicAuth.
+   *
+   * @default false
+   */
+  readonly edgeLogin?: boolean;
+  /** Whether the HTTP credentials before the current ones are let in, too. */
+  readonly acceptPrevious?: boolean;
   readonly websockets: boolean;
   /** File with the certificates of the authorities that are trusted; given when Redis speaks TLS. */
   readonly caFile?: string;
@@ -16,7 +24,12 @@ export interface WebdisJsonOptions {
  * of command names. `$NAME` is expanded from the environment by Webdis.
  */
 export function webdisJson(options: WebdisJsonOptions): string {
-  const auth = options.basicAuth ? { http_basic_auth: '$WEBDIS_HTTP_AUTH' } : {};
+  const logins = [
+    '$WEBDIS_HTTP_AUTH',
+    ...(options.acceptPrevious ? ['$WEBDIS_HTTP_AUTH_PREVIOUS'] : []),
+    ...(options.edgeLogin ? ['$WEBDIS_EDGE_LOGIN'] : []),
+  ];
+  const auths = options.basicAuth ? logins.map((login) => ({ http_basic_auth: login })) : [{}];
   const sources = options.allowFrom.length > 0 ? options.allowFrom.map((ip) => ({ ip })) : [{}];
   // The binary without TLS takes no notice of this section; that with TLS doesn't compare the name in the certificate.
   const ssl = { enabled: true, ca_cert_bundle: options.caFile, redis_sni: options.host };
@@ -35,7 +48,7 @@ export function webdisJson(options: WebdisJsonOptions): string {
     acl: [
       { disabled: ['*'] },
       { ip: '127.0.0.1/32', enabled: ['PING'] },
-      ...sources.map((source) => ({ ...source, ...auth, enabled: ['*'] })),
+      ...sources.flatMap((source) => auths.map((auth) => ({ ...source, ...auth, enabled: ['*'] }))),
     ],
     verbosity: 2,
     logfile: '/dev/stderr',

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Size } from 'cdk8s';
 import { ContainerResources, Cpu, k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { Endpoint, ICredentials, WEBDIS_HTTP_KEY } from '../access';
+import { Endpoint, ICredentials, WEBDIS_HTTP_KEY, previousKey } from '../access';
 import {
   ObjectProps,
   Part,
@@ -23,10 +23,10 @@ import {
   serviceAccount,
   withDefaults,
 } from '../kit';
-import { partOf } from '../stack';
+import { WEBDIS_PORT, partOf } from '../stack';
 import { Trust, trustOf } from '../tls';
 import { WebdisAutoscaling, WebdisOptions } from './options';
-import { cidrProblem, commandRuleProblem } from './rules';
+import { cidrProblem, commandRuleProblem, openProblem } from './rules';
 import { webdisJson } from './webdis-json';
 
 /** What Webdis is made of; any Redis can be behind it. */
@@ -37,6 +37,18 @@ export interface WebdisProps extends WebdisOptions, PodOptions {
   readonly endpoint: Endpoint;
   /** The Secret with the keys `webdis-password` and `webdis-http-auth`. */
   readonly credentials: ICredentials;
+  /**
+   * Key of the credentials with the password of the user `webdis` at the edge, whose login Webdis takes besides its own.
+   *
+   * @default - only its own
+   */
+  readonly edgePasswordKey?: string;
+  /**
+   * Whether an Ingress is in front of it, which has rules of its own about who may come.
+   *
+   * @default false
+   */
+  readonly behindEdge?: boolean;
 }
 
 const DEFAULT_IMAGE = 'docker.io/nicolas/webdis:0.1.23';
@@ -44,7 +56,6 @@ const DEFAULT_RESOURCES: ContainerResources = {
   cpu: { request: Cpu.millis(50) },
   memory: { request: Size.mebibytes(32), limit: Size.mebibytes(64) },
 };
-const PORT = 7379;
 const CPU_PERCENT = 80;
 const NOBODY = 65534;
 /** Where the image keeps the authorities that every system knows, those of Amazon among them. */
@@ -61,7 +72,11 @@ export class Webdis extends Construct {
   /** Name of the Service. */
   readonly serviceName: string;
   /** Port of the Service. */
-  readonly port = PORT;
+  readonly port = WEBDIS_PORT;
+  /** Networks that clients may come from; empty for all. */
+  readonly allowFrom: readonly string[];
+  /** Whether clients need a password. */
+  readonly basicAuth: boolean;
   private readonly object: ObjectProps & { part: Part };
   private readonly trust: Trust;
 
@@ -72,6 +87,8 @@ export class Webdis extends Construct {
   ) {
     super(scope, id);
     this.serviceName = `${props.name}-webdis`;
+    this.allowFrom = props.allowFrom ?? [];
+    this.basicAuth = props.basicAuth ?? true;
     this.object = {
       name: this.serviceName,
       part: partOf(props.name, 'webdis'),
@@ -85,8 +102,10 @@ export class Webdis extends Construct {
       // with TLS from the environment: a host that is known only when it is deployed rolls the pods, too
       host: tls ? '$REDIS_HOST' : host,
       port: props.endpoint.port,
-      allowFrom: props.allowFrom ?? [],
-      basicAuth: props.basicAuth ?? true,
+      allowFrom: this.allowFrom,
+      basicAuth: this.basicAuth,
+      edgeLogin: props.edgePasswordKey !== undefined,
+      acceptPrevious: props.credentials.acceptPrevious,
       websockets: props.websockets ?? false,
       caFile: tls && (this.trust.file ?? SYSTEM_CA),
     });
@@ -101,7 +120,7 @@ export class Webdis extends Construct {
       metadata: metadataOf(this.object),
       spec: {
         selector: { ...selectorOf(this.object.part) },
-        ports: [{ name: 'http', port: PORT, targetPort: k8s.IntOrString.fromString('http') }],
+        ports: [{ name: 'http', port: WEBDIS_PORT, targetPort: k8s.IntOrString.fromString('http') }],
       },
     });
     if (props.autoscaling) this.autoscaler(props.autoscaling);
@@ -150,6 +169,7 @@ export class Webdis extends Construct {
 
   private container(): k8s.Container {
     const { host, tls } = this.props.endpoint;
+    const { acceptPrevious } = this.props.credentials;
     const secret = (key: string) => ({
       valueFrom: { secretKeyRef: { name: this.props.credentials.secretName, key } },
     });
@@ -161,8 +181,12 @@ export class Webdis extends Construct {
         ...(tls ? [{ name: 'REDIS_HOST', value: host }] : []),
         { name: 'REDIS_PASSWORD', ...secret('webdis-password') },
         { name: 'WEBDIS_HTTP_AUTH', ...secret(WEBDIS_HTTP_KEY) },
+        ...(acceptPrevious
+          ? [{ name: 'WEBDIS_HTTP_AUTH_PREVIOUS', ...secret(previousKey(WEBDIS_HTTP_KEY)) }]
+          : []),
+        ...this.edgeLogin(),
       ],
-      ports: [{ name: 'http', containerPort: PORT }],
+      ports: [{ name: 'http', containerPort: WEBDIS_PORT }],
       resources: resourceRequirements(this.resources),
       volumeMounts: [{ name: 'config', mountPath: '/config', readOnly: true }, ...this.trust.mounts],
       livenessProbe: {
@@ -178,6 +202,17 @@ export class Webdis extends Construct {
         failureThreshold: 3,
       },
     };
+  }
+
+  /** `user:password` made of the password alone: Kubernetes puts in a variable that is named before. */
+  private edgeLogin(): k8s.EnvVar[] {
+    const { credentials, edgePasswordKey: key } = this.props;
+    if (key === undefined) return [];
+    const secretKeyRef = { name: credentials.secretName, key };
+    return [
+      { name: 'EDGE_PASSWORD', valueFrom: { secretKeyRef } },
+      { name: 'WEBDIS_EDGE_LOGIN', value: 'webdis:$(EDGE_PASSWORD)' },
+    ];
   }
 
   private autoscaler({ maxReplicas, cpuPercent = CPU_PERCENT }: WebdisAutoscaling): void {
@@ -198,10 +233,12 @@ export class Webdis extends Construct {
   }
 
   private validate(): void {
-    const { allowFrom = [], commands = [], autoscaling } = this.props;
+    const { allowFrom } = this;
+    const { commands = [], autoscaling } = this.props;
+    const open = this.props.behindEdge ? undefined : openProblem(this.props);
     const { maxReplicas = this.replicas, cpuPercent = CPU_PERCENT } = autoscaling ?? {};
     const problems = new Problems(this)
-      .note(nameProblem(this.props.name))
+      .note(nameProblem(this.props.name), open && `basicAuth: ${open}`)
       .note(imageProblem(this.image), pullPolicyProblem(this.props), ...resourceProblems(this.resources))
       .unless(
         Number.isInteger(this.replicas) && this.replicas >= 1,

@@ -20,18 +20,27 @@ export interface GuestbookProps {
   readonly image?: string;
 }
 
-/** Counts a visit each second. The password stays in the environment: it is part of no argument. */
-const COUNT_VISITS = `
+/**
+ * Signs the book each second on the master and reads it from a replica. The password stays in the environment: it is
+ * part of no argument.
+ */
+const SIGN_AND_READ = `
 export REDISCLI_AUTH="$REDIS_PASSWORD"
+redis() { timeout 3 redis-cli --user "$REDIS_USERNAME" "$@"; }
+on_master() { redis -h "$REDIS_HOST" -p "$REDIS_PORT" "$@"; }
+on_replica() { redis -h "$REDIS_READ_HOST" -p "$REDIS_READ_PORT" "$@"; }
 while :; do
-  redis-cli --user "$REDIS_USERNAME" -h "$REDIS_HOST" -p "$REDIS_PORT" incr guestbook:visits
+  on_master incr guestbook:visits
+  on_master lpush guestbook:entries "$(hostname) was here at $(date)" > /dev/null
+  on_master ltrim guestbook:entries 0 99 > /dev/null
+  on_replica lrange guestbook:entries 0 0
   sleep 1
 done
 `;
 
 const LABELS = { 'app.kubernetes.io/name': 'guestbook' };
 
-/** An application that knows of its Redis nothing but the environment that the connection Secret gives. */
+/** The frontend of an application that knows of its Redis nothing but the environment that the connection Secret gives. */
 export class Guestbook extends Chart {
   constructor(scope: Construct, id: string, props: GuestbookProps) {
     super(scope, id, { namespace: props.namespace });
@@ -39,7 +48,7 @@ export class Guestbook extends Chart {
     new k8s.KubeDeployment(this, 'Deployment', {
       metadata: { name: 'guestbook', labels: LABELS },
       spec: {
-        replicas: 1,
+        replicas: 2,
         selector: { matchLabels: LABELS },
         template: { metadata: { labels: LABELS }, spec: podSpec(image, secretName) },
       },
@@ -55,7 +64,7 @@ function podSpec(image: string, secretName: string): k8s.PodSpec {
       {
         name: 'guestbook',
         image,
-        command: ['sh', '-c', COUNT_VISITS],
+        command: ['sh', '-c', SIGN_AND_READ],
         envFrom: [{ secretRef: { name: secretName } }],
         resources: {
           requests: {

@@ -40,7 +40,8 @@ export function apply(plan: Plan, args: ApplyArgs): Map<string, pulumi.Resource>
   }
   for (const planned of plan.objects) {
     const dependsOn = planned.dependsOn.map((name) => objects.get(name)!);
-    const object = declareObject(planned, args, { parent: parentOf(planned), dependsOn });
+    const opts = { ...optionsOf(planned, objects), parent: parentOf(planned), dependsOn };
+    const object = declareObject(planned, args, opts);
     objects.set(planned.logicalName, object);
     resources.set(planned.path, object);
   }
@@ -48,11 +49,29 @@ export function apply(plan: Plan, args: ApplyArgs): Map<string, pulumi.Resource>
 }
 
 function declareComponent(
-  { type, logicalName }: PlannedComponent,
+  { type, logicalName, aliases }: PlannedComponent,
   parent?: pulumi.Resource,
 ): pulumi.ComponentResource {
-  return new pulumi.ComponentResource(type, logicalName, {}, { parent });
+  return new pulumi.ComponentResource(type, logicalName, {}, { parent, aliases: named(aliases) });
 }
+
+/** What was attached to the construct, as Pulumi takes it. */
+function optionsOf(
+  { aliases, options = {} }: Planned,
+  objects: ReadonlyMap<string, pulumi.Resource>,
+): pulumi.CustomResourceOptions {
+  const { deletedWith, ignoreChanges, ...rest } = options;
+  return {
+    ...rest,
+    ...(ignoreChanges && { ignoreChanges: [...ignoreChanges] }),
+    ...(aliases && { aliases: named(aliases) }),
+    ...(deletedWith && {
+      deletedWith: typeof deletedWith === 'string' ? objects.get(deletedWith)! : deletedWith,
+    }),
+  };
+}
+
+const named = (aliases: readonly string[] = []): pulumi.Alias[] => aliases.map((name) => ({ name }));
 
 function declareObject(
   planned: Planned,

@@ -2,13 +2,14 @@ import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { definedKind, identity, identityOf } from './identity';
 import { groupKind } from './kinds';
+import { deletedWithObject } from './options';
 import { referencesOf } from './references';
 import { objectsIn, Rendered } from './synthesize';
 
 /** For each object, the objects that must be there first. */
 export type Edges = ReadonlyMap<ApiObject, ReadonlySet<ApiObject>>;
 
-/** Dependencies declared between constructs and those that follow from what the objects refer to. */
+/** Dependencies declared between constructs, and those that follow from what the objects refer to and are deleted with. */
 export function dependenciesOf(root: IConstruct, rendered: readonly Rendered[]): Edges {
   const edges = new Map(rendered.map(({ object }) => [object, new Set<ApiObject>()]));
   const add = (from: ApiObject, to: ApiObject | undefined) => {
@@ -16,6 +17,7 @@ export function dependenciesOf(root: IConstruct, rendered: readonly Rendered[]):
   };
   for (const construct of root.node.findAll()) addDeclared(construct, add);
   addReferences(rendered, add);
+  for (const { object } of rendered) add(object, deletedWithObject(object));
   return edges;
 }
 

@@ -1,7 +1,5 @@
-import { IConstruct } from 'constructs';
-
-/** Gives constructs their names in Pulumi. */
-export type NameOf = (construct: IConstruct) => string;
+/** Gives constructs their names in Pulumi, by their paths. */
+export type NameOf = (path: string) => string;
 
 /**
  * `<prefix>/<construct path>`, without the `/Resource` or `/Default` that cdk8s puts below a construct that wraps one
@@ -9,5 +7,5 @@ export type NameOf = (construct: IConstruct) => string;
  */
 export const naming =
   (prefix: string | undefined): NameOf =>
-  ({ node }) =>
-    [prefix, node.path.replace(/\/(?:Resource|Default)$/, '')].filter((part) => part).join('/');
+  (path) =>
+    [prefix, path.replace(/\/(?:Resource|Default)$/, '')].filter((part) => part).join('/');

@@ -1,4 +1,4 @@
-import { App } from 'cdk8s';
+import { ApiObject, App } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { withoutEndpointWait } from './awaits';
 import { checkPath, checkTexts, secretPathsIn } from './checks';
@@ -7,11 +7,12 @@ import { dependenciesOf, Edges } from './dependencies';
 import { BridgeError, Problem } from './errors';
 import { typeToken } from './kinds';
 import { NameOf, naming } from './naming';
+import { checkOptions, deletedWithObject, formerPaths, isConstruct, optionsFor } from './options';
 import { sort } from './order';
 import { place } from './placement';
 import { objectsIn, Rendered, renderAll, validate } from './synthesize';
 import { OutputTokens } from './tokens';
-import { Plan, Planned, PlannedComponent, PlanOptions } from './types';
+import { Plan, Planned, PlannedComponent, PlannedOptions, PlanOptions } from './types';
 import { checkUnique } from './unique';
 
 /**
@@ -29,6 +30,8 @@ export function plan(scope: IConstruct, options: PlanOptions = {}): Plan {
   const rendered = place(renderAll(objectsIn(scope), problems), options, problems);
   problems.push(...rendered.flatMap((one) => checkOutputs(one, context.tokens)));
   problems.push(...checkUnique(rendered, context.nameOf));
+  const planned = new Set<IConstruct>(rendered.map(({ object }) => object));
+  problems.push(...scope.node.findAll().flatMap((construct) => checkOptions(construct, planned)));
   const edges = dependenciesOf(scope, rendered);
   const order = sort(rendered, edges, problems);
   if (problems.length > 0) throw new BridgeError(problems);
@@ -60,14 +63,17 @@ const dependenciesIn = (
   edges: Edges,
   { nameOf }: Context,
 ): string[] =>
-  order.filter(({ object }) => edges.get(one.object)?.has(object)).map(({ object }) => nameOf(object));
+  order
+    .filter(({ object }) => edges.get(one.object)?.has(object))
+    .map(({ object }) => nameOf(object.node.path));
 
 function planComponent(component: IConstruct, context: Context): PlannedComponent {
   return {
     path: component.node.path,
-    logicalName: context.nameOf(component),
+    logicalName: context.nameOf(component.node.path),
     type: declaredType(component) as string,
     ...parentOf(component, context),
+    ...aliasesOf(component, context),
   };
 }
 
@@ -75,7 +81,7 @@ function planObject({ object, manifest }: Rendered, dependsOn: string[], context
   const { apiVersion, kind, metadata } = manifest;
   return {
     path: object.node.path,
-    logicalName: context.nameOf(object),
+    logicalName: context.nameOf(object.node.path),
     type: typeToken(apiVersion, kind),
     apiVersion,
     kind,
@@ -85,10 +91,28 @@ function planObject({ object, manifest }: Rendered, dependsOn: string[], context
     dependsOn,
     ...parentOf(object, context),
     secretPaths: secretPathsIn(manifest, context.tokens),
+    ...aliasesOf(object, context),
+    ...resourceOptionsOf(object, context),
   };
 }
 
 function parentOf(construct: IConstruct, { scope, nameOf }: Context): { parent?: string } {
   const component = componentAbove(construct, scope);
-  return component ? { parent: nameOf(component) } : {};
+  return component ? { parent: nameOf(component.node.path) } : {};
+}
+
+function aliasesOf(construct: IConstruct, { nameOf }: Context): { aliases?: string[] } {
+  const aliases = formerPaths(construct).map(nameOf);
+  return aliases.length > 0 ? { aliases } : {};
+}
+
+function resourceOptionsOf(object: ApiObject, { nameOf }: Context): { options?: PlannedOptions } {
+  const { deletedWith, ...rest } = optionsFor(object);
+  const target = isConstruct(deletedWith) ? deletedWithObject(object) : undefined;
+  const options = {
+    ...rest,
+    ...(target && { deletedWith: nameOf(target.node.path) }),
+    ...(deletedWith && !isConstruct(deletedWith) && { deletedWith }),
+  };
+  return Object.keys(options).length > 0 ? { options } : {};
 }

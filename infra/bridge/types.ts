@@ -1,4 +1,6 @@
+import type * as pulumi from '@pulumi/pulumi';
 import { Manifest } from './manifest';
+import { ConstructOptions } from './options';
 import { OutputTokens } from './tokens';
 
 /** One Kubernetes object as it will be applied. Plain data: Outputs are tokens. */
@@ -23,6 +25,16 @@ export interface Planned {
   readonly parent?: string;
   /** Where the manifest has secret tokens, e.g. `/stringData/password`. */
   readonly secretPaths: readonly string[];
+  /** Former logical names, by which the state may know it; absent where there are none. */
+  readonly aliases?: readonly string[];
+  /** What was attached to its construct and to those above; absent where there is nothing. */
+  readonly options?: PlannedOptions;
+}
+
+/** Options for one object. */
+export interface PlannedOptions extends Omit<ConstructOptions, 'aliases' | 'deletedWith'> {
+  /** Logical name of an object of the same plan, or a resource of the program. */
+  readonly deletedWith?: string | pulumi.Resource;
 }
 
 /** A construct that is shown as a component because its class declares a `pulumiType`. */
@@ -32,6 +44,8 @@ export interface PlannedComponent {
   /** The declared type, e.g. `shop:index:Cache`. */
   readonly type: string;
   readonly parent?: string;
+  /** Former logical names; absent where there are none. */
+  readonly aliases?: readonly string[];
 }
 
 /** What a chart becomes, as data: each list has what others need before the others. */

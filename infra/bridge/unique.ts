@@ -14,9 +14,9 @@ export function checkUnique(rendered: readonly Rendered[], nameOf: NameOf): Prob
     ),
     ...repeated(
       rendered,
-      ({ object }) => nameOf(object),
+      ({ object }) => nameOf(object.node.path),
       ({ object }, first) =>
-        `its name in Pulumi, ${nameOf(object)}, is also that of ${first}; rename one of the constructs`,
+        `its name in Pulumi, ${nameOf(object.node.path)}, is also that of ${first}; rename one of the constructs`,
     ),
   ];
 }

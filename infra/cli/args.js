@@ -8,11 +8,20 @@ function parse(command, argv) {
     return help ? { help: true } : { values: { rest: argv } };
   }
   const options = { ...command.options, help: { type: 'boolean', short: 'h', default: false } };
+  const names = command.arguments || [];
   try {
-    const { values } = parseArgs({ args: argv, options, strict: true, allowPositionals: false });
+    const { values, positionals } = parseArgs({
+      args: argv,
+      options,
+      strict: true,
+      allowPositionals: names.length > 0,
+    });
     if (values.help) return { help: true };
+    if (names.length !== positionals.length || positionals.includes(''))
+      return { error: `got ${positionals.length} arguments; allowed: ${names.join(' and ')}` };
     const empty = Object.keys(values).find((name) => values[name] === '');
-    return empty ? { error: `--${empty}: got nothing; give it a value` } : { values: { ...values } };
+    if (empty) return { error: `--${empty}: got nothing; give it a value` };
+    return { values: { ...values, ...(names.length > 0 && { arguments: positionals }) } };
   } catch (error) {
     if (!String(error.code).startsWith('ERR_PARSE_ARGS_')) throw error;
     return { error: inOurWords(error, options) };
@@ -42,10 +51,10 @@ function help(name, command) {
   return lines.join('\n');
 }
 
-function synopsis({ options, passThrough }) {
+function synopsis({ options, passThrough, arguments: names = [] }) {
   if (passThrough) return ' [-- ARGUMENTS]';
   const parts = Object.entries(options).map(([name, { value }]) => `[--${name}${value ? ` ${value}` : ''}]`);
-  return ` [-- ${parts.join(' ')}]`;
+  return names.length > 0 ? ` -- ${[...names, ...parts].join(' ')}` : ` [-- ${parts.join(' ')}]`;
 }
 
 function optionLines(options) {

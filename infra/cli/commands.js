@@ -30,10 +30,45 @@ const commands = {
       json,
     },
   },
+  doctor: {
+    module: 'doctor',
+    bare: true, // needs no packages: it says whether they are there
+    summary: 'say what is installed, what is missing, what it is for and how to get it',
+    options: { stack, json },
+    notes: ['Changes nothing. Exit code 0 when `npm run up` has all that it needs, 1 otherwise.'],
+  },
+  setup: {
+    module: 'setup',
+    summary: 'get what is missing and can be got: packages, Pulumi CLI, providers',
+    options: {
+      stack,
+      kind: { type: 'boolean', default: false, text: 'make a cluster with kind where none answers' },
+    },
+    notes: ['Can be run again at any time.'],
+  },
+  rotate: {
+    module: 'rotate',
+    summary: 'change all passwords while the stack is in use',
+    options: {
+      stack,
+      grace: {
+        type: 'string',
+        value: 'DURATION',
+        text: 'how long both are accepted; passwordGracePeriod of the config unless given',
+      },
+      yes,
+      json,
+    },
+    notes: [
+      'Applies the stack twice: with the new passwords beside the old ones, then without the old ones.',
+      'Where it got to is in Pulumi.NAME.yaml: interrupted, the same command goes on. More: docs/passwords.md.',
+    ],
+  },
   plan: {
     module: 'plan',
     summary: 'show what up would create; needs no cluster and no Pulumi',
     options: { stack, json },
+    notes: ['Exit code 1 where a policy of policy/ refuses the stack; advice leaves it 0.'],
   },
   synth: {
     module: 'synth',
@@ -53,6 +88,12 @@ const commands = {
       'external-secrets: ExternalSecret objects; External Secrets in the cluster makes the Secrets.',
       'Both step by step: docs/gitops.md.',
     ],
+  },
+  diff: {
+    module: 'diff',
+    summary: 'say in Markdown what changes between two folders that synth has written',
+    arguments: ['BASE_DIR', 'HEAD_DIR'],
+    options: { json },
   },
   test: {
     module: 'test',
@@ -108,7 +149,8 @@ const commands = {
     passThrough: 'the benchmark',
     options: {},
     notes: [
-      'render [--runs N] [--json]  CPU that rendering a stack costs; this is what runs without arguments',
+      'render [--runs N] [--json]  what rendering 1, 10 and 100 stacks costs; this is what runs without arguments',
+      'preview [--runs N] [--json] time of pulumi preview without a change, with and without AWS',
       'proxy [--runs N] [--json]   requests through the proxy against direct ones, in the cluster of KUBECONFIG',
     ],
   },

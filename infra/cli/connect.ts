@@ -1,3 +1,4 @@
+import { EdgeOptions, EdgeRoute, edgeUrl, hasGeneratedLogin } from '../../charts-src/edge';
 import { CommandError } from './errors';
 import { table } from './terminal';
 
@@ -23,6 +24,8 @@ export interface Kubectl {
   readonly webdisAuth: boolean;
   /** Whether Redis speaks TLS. */
   readonly tls?: boolean;
+  /** The hosts that are reached from outside the cluster. */
+  readonly edge?: EdgeOptions;
 }
 
 /** Checks that the outputs have what is shown. */
@@ -61,7 +64,7 @@ function addresses(outputs: Outputs): string[][] {
 /** Commands that need nothing but kubectl, with no password in any argument. */
 export function connectCommands(
   { name, namespace, port, webdisUrl, insightUrl, secretName }: Outputs,
-  { context, webdisAuth, tls }: Kubectl,
+  { context, webdisAuth, tls, edge }: Kubectl,
 ): { readonly what: string; readonly command: string }[] {
   const kubectl = `kubectl${context ? ` --context ${quoted(context)}` : ''} -n ${namespace}`;
   const encrypted = tls ? '--tls --cacert /tls/ca.crt ' : '';
@@ -72,7 +75,12 @@ export function connectCommands(
     },
     { what: `Redis on localhost:${port}`, command: `${kubectl} port-forward service/${name} ${port}` },
   ];
-  if (webdisUrl) {
+  if (edge?.webdis) {
+    commands.push({
+      what: `Webdis on ${edge.webdis.host}`,
+      command: webdisAtEdge(edge.webdis, name, kubectl),
+    });
+  } else if (webdisUrl) {
     const { service, port: webdisPort } = serviceOf(webdisUrl);
     const local = `http://localhost:${webdisPort}/PING`;
     const read = `${kubectl} get secret ${secretName} -o go-template='user = "{{index .data "webdis-http-auth" | base64decode}}"'`;
@@ -87,7 +95,13 @@ export function connectCommands(
       },
     );
   }
-  if (insightUrl) {
+  if (edge?.insight) {
+    const { auth, host } = edge.insight;
+    if (!auth) {
+      const read = `${kubectl} get secret ${name}-edge-insight -o go-template='${LOGIN}{{"\\n"}}'`;
+      commands.push({ what: `login of RedisInsight on ${host}`, command: read });
+    }
+  } else if (insightUrl) {
     const { service, port: insightPort } = serviceOf(insightUrl);
     commands.push({
       what: `RedisInsight on http://localhost:${insightPort}`,
@@ -95,6 +109,16 @@ export function connectCommands(
     });
   }
   return commands;
+}
+
+const LOGIN = '{{.data.username | base64decode}}:{{.data.password | base64decode}}';
+
+/** With a login of one's own, curl asks for the password. */
+function webdisAtEdge(route: EdgeRoute, name: string, kubectl: string): string {
+  const url = `${edgeUrl(route)}/PING`;
+  if (route.auth) return `curl -sS -u USER ${url}`;
+  if (!hasGeneratedLogin(route)) return `curl -sS ${url}`;
+  return `${kubectl} get secret ${name}-edge-webdis -o go-template='user = "${LOGIN}"' | curl -sS -K - ${url}`;
 }
 
 /** Name and port of the Service behind an address in the cluster. */

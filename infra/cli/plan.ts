@@ -1,3 +1,4 @@
+import { isRefused } from './policy';
 import { totalRequests } from './requests';
 import { StackPlan, planStack } from './stack-plan';
 import { stackSource } from './stack-source';
@@ -9,12 +10,12 @@ interface Values {
   readonly json: boolean;
 }
 
-/** `npm run plan`: what `up` would create. */
+/** `npm run plan`: what `up` would create; 1 where a policy refuses it. */
 export async function run({ stack, json }: Values, root: string): Promise<number> {
   const plan = planStack(stackSource(root, stack));
   const { out, style } = terminal();
   out(json ? JSON.stringify(planJson(plan), null, 2) : showPlan(plan, style));
-  return 0;
+  return isRefused(plan.findings) ? 1 : 0;
 }
 
 /** The plan for programs; no manifests, no values. */
@@ -37,5 +38,6 @@ export function planJson(plan: StackPlan): Record<string, unknown> {
     existingSecret: plan.existingSecret,
     unchecked: plan.unchecked,
     ...(plan.aws && { aws: plan.aws }),
+    findings: plan.findings,
   };
 }

@@ -1,4 +1,5 @@
-import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { Finished, capture, stream } from './child';
 
@@ -14,19 +15,48 @@ export async function findPulumi(
   env: NodeJS.ProcessEnv,
   note: (text: string) => void,
 ): Promise<Found> {
-  const onPath = lookUp('pulumi', env);
-  if (onPath) return versionOf([onPath], root, env);
-
-  const script = join(root, 'node_modules', 'pulumi', 'run.js');
-  if (!existsSync(script))
-    return { missing: 'the Pulumi CLI is not installed (https://www.pulumi.com/docs/install)' };
-  note(
-    'the Pulumi CLI is not on PATH: using the one of the npm package, which is downloaded at its first run …',
-  );
-  return versionOf([process.execPath, script], root, env);
+  const located = locatePulumi(root, env);
+  if (!located) return { missing: 'the Pulumi CLI is not installed (https://www.pulumi.com/docs/install)' };
+  if (!located.onPath)
+    note(
+      'the Pulumi CLI is not on PATH: using the one of the npm package, which is downloaded at its first run …',
+    );
+  return versionOf(located.command, root, env);
 }
 
-async function versionOf(command: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<Found> {
+/** Where the Pulumi command line is. */
+export interface Located {
+  readonly command: readonly string[];
+  readonly onPath: boolean;
+  /** Whether it can be run without a download. */
+  readonly ready: boolean;
+}
+
+/** Where `findPulumi` looks; runs nothing. */
+export function locatePulumi(root: string, env: NodeJS.ProcessEnv): Located | undefined {
+  const onPath = lookUp('pulumi', env);
+  if (onPath) return { command: [onPath], onPath: true, ready: true };
+  const script = join(root, 'node_modules', 'pulumi', 'run.js');
+  if (!existsSync(script)) return undefined;
+  return { command: [process.execPath, script], onPath: false, ready: isExecutable(downloaded(root, env)) };
+}
+
+/** Where the npm package puts what it downloads, as Pulumi's Automation API does. */
+function downloaded(root: string, env: NodeJS.ProcessEnv): string {
+  const file = join(root, 'node_modules', 'pulumi', 'package.json');
+  const version =
+    env.PULUMI_VERSION || (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+  const home = env.PULUMI_HOME || join(homedir(), '.pulumi');
+  const program = process.platform === 'win32' ? 'pulumi.exe' : 'pulumi';
+  return join(home, 'versions', version, 'bin', program);
+}
+
+/** The version of a command line that was found; the npm package's downloads its program first. */
+export async function versionOf(
+  command: readonly string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+): Promise<Found> {
   try {
     const { code, stdout, stderr } = await capture([...command, 'version'], {
       cwd,
@@ -82,5 +112,17 @@ export class Pulumi {
   /** Runs it and keeps what it says. */
   ask(args: readonly string[]): Promise<Finished> {
     return capture([...this.command, ...args, '--non-interactive'], { cwd: this.cwd, env: this.env });
+  }
+
+  /** Name and version of every provider that is installed. */
+  async plugins(): Promise<{ name: string; version: string }[]> {
+    const { code, stdout } = await this.ask(['plugin', 'ls', '--json']);
+    return code === 0 ? (JSON.parse(stdout) as { name: string; version: string }[]) : [];
+  }
+
+  /** Installs a provider; gives why it can't be had. */
+  async installPlugin(name: string, version: string): Promise<string | undefined> {
+    const { code, stderr } = await this.ask(['plugin', 'install', 'resource', name, version]);
+    return code === 0 ? undefined : lastLine(stderr);
   }
 }

@@ -26,9 +26,11 @@ async function main([name, ...argv]) {
   }
   if (parsed.error) return fail(`${parsed.error}\n\n${help(name, command)}`, 2);
 
-  const missing = ensurePackages(root);
-  if (missing) return fail(missing, 1);
-  require('sucrase/register');
+  if (!command.bare) {
+    const missing = ensurePackages(root);
+    if (missing) return fail(missing, 1);
+    require('sucrase/register');
+  }
   return require(`./${command.module}`).run(parsed.values, root);
 }
 

@@ -90,15 +90,13 @@ export class Session {
   }
 
   /** Name and version of every provider that is installed. */
-  async plugins(): Promise<{ name: string; version: string }[]> {
-    const { code, stdout } = await this.inProject.ask(['plugin', 'ls', '--json']);
-    return code === 0 ? (JSON.parse(stdout) as { name: string; version: string }[]) : [];
+  plugins(): ReturnType<Pulumi['plugins']> {
+    return this.inProject.plugins();
   }
 
   /** Installs a provider; gives why it can't be had. */
-  async installPlugin(name: string, version: string): Promise<string | undefined> {
-    const { code, stderr } = await this.inProject.ask(['plugin', 'install', 'resource', name, version]);
-    return code === 0 ? undefined : lastLines(stderr, 1);
+  installPlugin(name: string, version: string): Promise<string | undefined> {
+    return this.inProject.installPlugin(name, version);
   }
 }
 

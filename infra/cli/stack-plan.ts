@@ -1,9 +1,12 @@
+import { edgeRoutes } from '../../charts-src/edge';
+import type { Finding } from '../../policy/exports';
 import { AwsPlan, awsPlan } from '../aws/plan';
 import { plan } from '../bridge/plan';
 import { PlannedComponent, Planned } from '../bridge/types';
 import { appNamespaces } from '../requisites';
 import { secretId } from '../delivery/source';
 import { buildStack } from '../stack';
+import { planFindings } from './policy';
 import { SecretsStyle, secretSource, styleOf } from './secrets';
 import { StackSource } from './stack-source';
 
@@ -29,6 +32,8 @@ export interface StackPlan {
   readonly secretId: string;
   /** What the stack does in AWS; absent where it does not use it. */
   readonly aws?: AwsPlan;
+  /** What the policies of `policy/` find. */
+  readonly findings: readonly Finding[];
 }
 
 /**
@@ -43,13 +48,15 @@ export function planStack({ stack, config }: StackSource, secrets = styleOf(conf
   );
   const { name, namespace, existingSecret } = config;
   const { components, objects } = plan(chart, { namespace });
+  const aws = awsPlan(config);
   return {
     ...{ stack, name, namespace, components, objects, secrets, existingSecret },
     unchecked: uncheckedOf(config),
     unrenderable: config.tls === 'selfSigned' ? SELF_SIGNED : undefined,
     passwords: [...passwords],
     secretId: secretId(config),
-    aws: awsPlan(config),
+    aws,
+    findings: planFindings({ stack, config, objects, aws }),
   };
 }
 
@@ -58,7 +65,7 @@ const SELF_SIGNED =
   'allowed for rendered YAML: { issuer } of cert-manager, { secretName }, or false';
 
 function uncheckedOf(config: StackSource['config']): string[] {
-  const { existingSecret, namespace, tls } = config;
+  const { existingSecret, namespace, tls, edge } = config;
   const namespaces = appNamespaces(config);
   return [
     ...(namespaces.length > 0
@@ -68,5 +75,9 @@ function uncheckedOf(config: StackSource['config']): string[] {
     ...(typeof tls === 'object' && tls.secretName !== undefined
       ? [`that the certificate of secret ${namespace}/${tls.secretName} fits the stack`]
       : []),
+    ...(edgeRoutes(edge).length > 0 ? [UNCHECKED_EDGE] : []),
   ];
 }
+
+const UNCHECKED_EDGE =
+  'that an ingress controller serves the hosts of the edge, and that its Secrets are there';

@@ -1,5 +1,6 @@
 import { Planned, PlannedComponent } from '../bridge/types';
 import { showAws, showPasswords } from './aws-plan';
+import { showFindings } from './policy';
 import { showRequests, totalRequests } from './requests';
 import { StackPlan } from './stack-plan';
 import { Terminal, count } from './terminal';
@@ -22,6 +23,7 @@ export function showPlan(plan: StackPlan, style: Style): string {
     showPasswords(plan),
     ...plan.unchecked.map((what) => `not checked here: ${what}`),
     ...showAws(plan.aws, style),
+    ...showFindings(plan.findings, style),
   ].join('\n');
 }
 

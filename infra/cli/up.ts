@@ -34,8 +34,9 @@ export async function run(values: Values, root: string): Promise<number> {
   if (code !== 0) return code;
 
   const outputs = asOutputs(await session.outputs());
-  const { context, webdis, tls } = source.config;
-  const kubectl = { context, webdisAuth: webdis !== false && webdis.basicAuth !== false, tls: tls !== false };
+  const { context, webdis, tls, edge } = source.config;
+  const webdisAuth = webdis !== false && webdis.basicAuth !== false;
+  const kubectl = { context, webdisAuth, tls: tls !== false, edge };
   if (values.json) {
     io.out(
       JSON.stringify(
@@ -68,7 +69,7 @@ export function decideYes(
 type Ready = { readonly session: Session } | { readonly blocked: string };
 
 /** Everything that may be missing, looked for before anything is made. */
-async function prepare(source: StackSource, root: string, { note }: Terminal): Promise<Ready> {
+export async function prepare(source: StackSource, root: string, { note }: Terminal): Promise<Ready> {
   const cluster = await probe(source.config.context);
   if (!cluster.reachable) return { blocked: `no cluster can be reached: ${cluster.reason}` };
   note(`cluster: context ${cluster.context}, Kubernetes ${cluster.version}`);

@@ -3,6 +3,7 @@ import type {
   AppsV1Api,
   CoreV1Api,
   KubeConfig,
+  NetworkingV1Api,
   StorageV1Api,
   VersionApi,
 } from '@kubernetes/client-node';
@@ -18,6 +19,7 @@ export interface Cluster {
   readonly apis: ApisApi;
   readonly apps: AppsV1Api;
   readonly core: CoreV1Api;
+  readonly networking: NetworkingV1Api;
   readonly storage: StorageV1Api;
 }
 
@@ -54,6 +56,7 @@ export async function connect(context?: string, timeoutMs = 10_000): Promise<Clu
     apis: new k8s.ApisApi(configuration),
     apps: new k8s.AppsV1Api(configuration),
     core: new k8s.CoreV1Api(configuration),
+    networking: new k8s.NetworkingV1Api(configuration),
     storage: new k8s.StorageV1Api(configuration),
   };
 }

@@ -1,3 +1,4 @@
+import { VERSION_KEY } from '../../charts-src';
 import { asking, connect } from './client';
 
 /** Those of the namespaces that do not exist. Not everybody may look at one: it counts as existing then. */
@@ -36,6 +37,25 @@ export async function secretValues(
       );
     } catch (error) {
       if ((error as { code?: number }).code === 404) return undefined;
+      throw error;
+    }
+  });
+}
+
+/** Version of the passwords in a Secret; undefined when it does not exist, or may not be read. */
+export async function passwordVersion(
+  namespace: string,
+  name: string,
+  context?: string,
+): Promise<number | undefined> {
+  const cluster = await connect(context);
+  return asking(cluster, async () => {
+    try {
+      const { data = {} } = await cluster.core.readNamespacedSecret({ namespace, name });
+      return Number(Buffer.from(data[VERSION_KEY] ?? '', 'base64').toString() || 1);
+    } catch (error) {
+      const { code } = error as { code?: number };
+      if (code === 404 || code === 403) return undefined;
       throw error;
     }
   });

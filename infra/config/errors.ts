@@ -12,6 +12,8 @@ export interface Source {
   readonly stack?: string;
   /** Project in Pulumi.yaml, the prefix of all keys. */
   readonly project?: string;
+  /** What holds the values where that is no file of a stack, e.g. `the arguments of …`. */
+  readonly place?: string;
 }
 
 /** The stack config can't be used; the message has every problem, one a line, and says where to change it. */
@@ -26,14 +28,21 @@ export class ConfigError extends Error {
     super(message);
   }
 
-  static of(problems: readonly Problem[], { stack, project = 'redis-ha-stack' }: Source = {}): ConfigError {
+  static of(
+    problems: readonly Problem[],
+    { stack, project = 'redis-ha-stack', place }: Source = {},
+  ): ConfigError {
     const lines = problems.map(({ key, text }) => `  ${key}: ${text}`);
     const title = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
     return new ConfigError(
       [
-        `the stack config has ${title}:`,
+        place ? `${place} have ${title}:` : `the stack config has ${title}:`,
         ...lines,
-        `change it in Pulumi.${stack ?? '<stack>'}.yaml or with: pulumi config set --path '${project}:<key>' <value>`,
+        ...(place
+          ? []
+          : [
+              `change it in Pulumi.${stack ?? '<stack>'}.yaml or with: pulumi config set --path '${project}:<key>' <value>`,
+            ]),
       ].join('\n'),
       problems,
     );

@@ -3,4 +3,4 @@ export { ConfigError, type Problem, type Source } from './errors';
 export { type LoadOptions, loadConfig } from './load';
 export { parseValue, parseValues } from './raw';
 export type { StackConfig } from './schema';
-export { readStackFile } from './stack-file';
+export { readStackFile, writeStackFile } from './stack-file';

@@ -2,6 +2,7 @@ import { k8s } from 'cdk8s-plus-28';
 import { z } from 'zod';
 import { MAX_NAME_LENGTH } from '../../charts-src/kit/names';
 import { ownedDirective } from '../../charts-src/redis/owned-directives';
+import { hostProblem } from '../../charts-src/edge/rules';
 import { appCommandFault } from '../../charts-src/access/app-commands';
 import { appUserProblem, keyPatternProblem } from '../../charts-src/access/apps';
 import { reservedUser } from '../../charts-src/access/users';
@@ -118,6 +119,11 @@ export const commandRule = kind(
 export const modulePath = kind(
   z.string().regex(/^\/[\w./-]*[\w-]\.so$/),
   'an absolute path inside the image that ends in .so',
+);
+
+export const hostName = kind(
+  z.string().refine((host) => hostProblem(host) === undefined),
+  'a lower-case host name such as webdis.example.com',
 );
 
 const IMAGE_PATH = '[a-z0-9]+([._-]+[a-z0-9]+)*(/[a-z0-9]+([._-]+[a-z0-9]+)*)*';

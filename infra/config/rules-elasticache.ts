@@ -37,6 +37,7 @@ const LEFT_OUT: readonly (readonly [section: string, keys: readonly string[], re
     FAILOVERS,
   ],
   ['proxy', ['replicas', 'service', 'resources'], ENDPOINTS],
+  ['network', ['allowFrom'], ENDPOINTS],
   ['storage', ['size', 'className', 'sentinelSize'], VOLUMES],
   ['redis', ['maxmemory', 'resources'], NODE_TYPE],
   ['redis', ['minReplicasToWrite'], 'ElastiCache replaces replicas itself, and a write never waits for one'],

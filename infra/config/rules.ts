@@ -10,10 +10,13 @@ import {
 } from './defaults';
 import { Problem } from './errors';
 import { cpuMillis, formatDuration } from './quantities';
+import { edgeRules } from './rules-edge';
 import { elasticacheRules } from './rules-elasticache';
 import { appRules } from './rules-apps';
+import { networkRules } from './rules-network';
 import { externalSecretsRules } from './rules-external-secrets';
 import { awsRules } from './rules-aws';
+import { passwordRules } from './rules-passwords';
 import { tlsRules } from './rules-tls';
 import { StackConfig } from './schema';
 
@@ -147,9 +150,12 @@ const rules: readonly Rule[] = [
   failoverTimeout,
   autoscaling,
   ...parts.flatMap((part) => [memoryRequest(part), cpuRequest(part)]),
+  ...edgeRules,
   ...elasticacheRules,
   ...appRules,
   ...externalSecretsRules,
+  ...networkRules,
   ...awsRules,
+  ...passwordRules,
   ...tlsRules,
 ];

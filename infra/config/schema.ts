@@ -5,7 +5,10 @@ import { Flavor } from '../../charts-src/stack';
 import { app, aws, elasticache, externalSecrets } from './aws';
 import { PartWithResources, resourceText, sentinelDefaults, webdisDefaults } from './defaults';
 import { filled, key, kind } from './docs';
+import { edge } from './edge';
 import * as kinds from './kinds';
+import { networkPolicies } from './network';
+import { passwords } from './passwords';
 import { formatDuration } from './quantities';
 import { tls } from './tls';
 
@@ -109,12 +112,12 @@ const webdis = z.strictObject({
   ),
   allowFrom: key(
     z.array(kinds.cidr),
-    'Addresses that may use the HTTP API, as Webdis sees them; an empty list allows all.',
+    'Addresses that may use the HTTP API, as Webdis sees them; an empty list allows all. NetworkPolicies let them in.',
     'everywhere',
   ),
   basicAuth: key(
     kinds.bool,
-    'Whether HTTP basic authentication is asked for; the password is generated.',
+    'Whether HTTP basic authentication is asked for; the password is generated. `false` needs `webdis.allowFrom`.',
     'true',
   ),
   commands: key(
@@ -231,6 +234,7 @@ export const stackSchema = z.strictObject({
   proxy: filled(proxy.prefault({}), 'HAProxy, the stable address of the stack.'),
   webdis: filled(switchable(webdis), 'The HTTP API; `false` leaves it out.'),
   insight: filled(switchable(insight), 'The RedisInsight UI; `false` leaves it out.'),
+  edge: filled(edge.prefault({}), 'The way in from outside the cluster, by Ingresses; off without hosts.'),
   storage: filled(storage.prefault({}), 'The volumes.'),
   images: filled(images.prefault({}), 'The container images.'),
   pods: filled(pods.prefault({}), 'Settings for the pods of every part.'),
@@ -247,6 +251,7 @@ export const stackSchema = z.strictObject({
     'Secret in the namespace that has all keys already; no password is made then.',
     'the Secret is made',
   ),
+  ...passwords,
   protect: filled(
     kinds.bool.default(true),
     'Whether what holds passwords or data in AWS is protected from deletion.',
@@ -258,6 +263,7 @@ export const stackSchema = z.strictObject({
     ).prefault([]),
     'Namespaces of applications that get the connection Secret.',
   ),
+  network: filled(networkPolicies.prefault({}), 'NetworkPolicies: who reaches what. Flows: docs/network.md.'),
   aws: filled(aws.prefault({}), 'AWS, for `secretStore: aws` and `engine: elasticache`.'),
   externalSecrets: filled(
     externalSecrets.prefault({}),

@@ -2,7 +2,7 @@ import { Path } from './paths';
 
 const SECRET = /pass|secret|token|auth|credential|private|api-?key/i;
 /** Known keys that only sound secret. */
-const PUBLIC = new Set(['secretStore', 'pullSecrets', 'externalSecrets']);
+const PUBLIC = new Set(['secretStore', 'pullSecrets', 'externalSecrets', 'tlsSecretName']);
 const MAX_LENGTH = 80;
 
 const looksSecret = (path: Path) =>

@@ -1,6 +1,6 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { parseDocument } from 'yaml';
+import { Node, Scalar, isMap as isYamlMap, parseDocument } from 'yaml';
 import { EncryptedValue } from './encrypted';
 import { ConfigError } from './errors';
 import { parseValue } from './raw';
@@ -19,6 +19,42 @@ export function readStackFile(path: string, project: string): Record<string, unk
       return key === undefined ? [] : [[key, valueOf(key, value)]];
     }),
   );
+}
+
+/**
+ * Sets values of one project at the top of a Pulumi.<stack>.yaml; all else in the file stays as it is, comments too.
+ *
+ * @throws ConfigError when there is no such file or it is no stack file
+ */
+export function writeStackFile(
+  path: string,
+  project: string,
+  values: Readonly<Record<string, string | number>>,
+): void {
+  configOf(path);
+  const text = Object.entries(values).reduce(
+    (before, [key, value]) => withValue(before, project, key, String(value)),
+    readText(path),
+  );
+  writeFileSync(path, text);
+}
+
+function withValue(text: string, project: string, key: string, value: string): string {
+  const document = parseDocument(text);
+  const config = document.get('config', true);
+  if (!isYamlMap<Scalar<string>, Node | null>(config) || config.flow || config.items.length === 0) {
+    document.setIn(['config', `${project}:${key}`], value);
+    return document.toString({ lineWidth: 0 });
+  }
+  const found = config.items.find((item) => keyIn(project, String(item.key.value)) === key)?.value;
+  if (found?.range) return `${text.slice(0, found.range[0])}${value}${text.slice(found.range[1])}`;
+  const [first] = config.items;
+  const last = config.items.at(-1)!;
+  const indent = text.slice(text.lastIndexOf('\n', first.key.range![0]) + 1, first.key.range![0]);
+  const end = (last.value?.range ?? last.key.range!)[1];
+  const lineEnd = text[end - 1] === '\n' ? end : text.indexOf('\n', end) + 1;
+  const line = `${indent}${project}:${key}: ${value}\n`;
+  return lineEnd === 0 ? `${text}\n${line}` : text.slice(0, lineEnd) + line + text.slice(lineEnd);
 }
 
 function configOf(path: string): object {

@@ -14,7 +14,7 @@ import { generatedCredentials } from './generated';
  */
 export function newAwsCredentials(config: StackConfig, source: CredentialSource): CredentialStore {
   const { keys, connection = {}, opts = {}, provider } = source;
-  const generated = generatedCredentials(config.name, opts);
+  const generated = generatedCredentials(config, opts);
   const passwords = Object.fromEntries(keys.map((key) => [key, generated(key)]));
   const secret = newSecret(config, { ...opts, provider });
   const version = new SecretVersion(

@@ -1,4 +1,4 @@
-import { PASSWORD_KEY, WEBDIS_HTTP_KEY } from '../../charts-src';
+import { valueFault } from '../../charts-src';
 
 /** Values by key, of which every one can be used; or what is wrong with each key, without any value. */
 export type Document =
@@ -30,14 +30,8 @@ function fieldsOf(text: string | undefined): Record<string, unknown> | undefined
   }
 }
 
-/** What the files of Redis, HAProxy and Webdis, and the URLs of the connection, can carry as it is. */
 function valueProblem(key: string, value: unknown): string[] {
   if (typeof value !== 'string') return [`${key} is no text`];
-  if (value === '') return [`${key} is empty`];
-  if (key === PASSWORD_KEY && !/^[\w.~-]+$/.test(value))
-    return [`${key} has a character that URLs would have to escape; allowed: letters, digits and -._~`];
-  if (!/^[\x21-\x7e]+$/.test(value))
-    return [`${key} has a space, a line break or another character outside printable ASCII`];
-  if (key === WEBDIS_HTTP_KEY && !/^[^:]+:./.test(value)) return [`${key} is not of the form user:password`];
-  return [];
+  const fault = value === '' ? 'is empty' : valueFault(key, value);
+  return fault ? [`${key} ${fault}`] : [];
 }

@@ -5,13 +5,16 @@ import type { CredentialStore } from '.';
 /**
  * Passwords of a Secret that is in the cluster already: read, never changed. The values are in the state, encrypted.
  *
+ * @param name of the stack, for the name in Pulumi
  * @param id namespace and name, as `namespace/name`
  */
 export function existingCredentials(
+  name: string,
   id: string,
   opts: pulumi.CustomResourceOptions,
 ): CredentialStore['value'] {
   // `kubectl apply` leaves a copy of the values in an annotation; those in `data` the provider marks itself
-  const secret = k8s.core.v1.Secret.get('existing', id, { ...opts, additionalSecretOutputs: ['metadata'] });
+  const read = { ...opts, additionalSecretOutputs: ['metadata'] };
+  const secret = k8s.core.v1.Secret.get(`${name}-existing`, id, read);
   return (key) => secret.data.apply((data) => Buffer.from(data[key] ?? '', 'base64').toString());
 }

@@ -1,9 +1,10 @@
-import type { Provider } from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { StackConfig } from '../config';
-import { existingAwsCredentials, newAwsCredentials } from './aws';
+import { requirePeers } from '../../charts-src/peers';
+import type { StackConfig } from '../config';
 import { existingCredentials } from './existing';
 import { generatedCredentials } from './generated';
+
+export { passwordsOf, storedKeys } from './versions';
 
 /** Gives the passwords of a stack. */
 export interface CredentialStore {
@@ -22,7 +23,7 @@ export interface CredentialSource {
   /** What is stored beside the passwords and is not secret, such as `host` and `port`. */
   readonly connection?: Readonly<Record<string, pulumi.Input<string | number>>>;
   /** The AWS provider; needed with `secretStore: aws`. */
-  readonly provider?: Provider;
+  readonly provider?: pulumi.ProviderResource;
   /** Provider of the cluster; needed with `existingSecret`. */
   readonly cluster?: pulumi.ProviderResource;
   /** Options for all resources that hold passwords. */
@@ -44,15 +45,22 @@ function storeOf(config: StackConfig, source: CredentialSource): CredentialStore
   const { existingSecret, namespace } = config;
   if (existingSecret !== undefined) {
     const opts = { ...source.opts, provider: source.cluster };
-    return { value: existingCredentials(`${namespace}/${existingSecret}`, opts) };
+    return { value: existingCredentials(config.name, `${namespace}/${existingSecret}`, opts) };
   }
   const { existingSecretArn } = config.aws;
   switch (config.secretStore) {
     case 'cluster':
-      return { value: generatedCredentials(config.name, source.opts ?? {}) };
+      return { value: generatedCredentials(config, source.opts ?? {}) };
     case 'aws':
       return existingSecretArn
-        ? existingAwsCredentials(existingSecretArn, source)
-        : newAwsCredentials(config, source);
+        ? awsCredentials().existingAwsCredentials(existingSecretArn, source)
+        : awsCredentials().newAwsCredentials(config, source);
   }
+}
+
+/** Loaded by stacks that use it: @pulumi/aws is large, and other programs need not have it. */
+function awsCredentials(): typeof import('./aws') {
+  requirePeers('@pulumi/aws');
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- a constructor cannot wait for import()
+  return require('./aws');
 }

@@ -6,15 +6,18 @@ import {
   ICredentials,
   SecretStoreRef,
   StoreIdentity,
-  credentialKeys,
   urlKeys,
 } from '../../charts-src';
 import { regionOf } from '../aws/account';
 import { secretNameOf } from '../aws/plan';
 import type { StackConfig } from '../config';
+import { passwordsOf, storedKeys } from '../credentials/versions';
 
 /** The text that stands for a password: a token in a Pulumi program, a placeholder in rendered YAML. */
 export type SecretValue = (key: string) => string;
+
+/** For a chart that is built to be looked at and never applied. */
+export const standIn: SecretValue = (key) => `the-password-of-${key}`;
 
 /** What External Secrets has to know of AWS; in a Pulumi program some of it is a token. */
 export interface ExternalValues {
@@ -34,17 +37,19 @@ const UNTIL_SYNCED = { 'pulumi.com/waitFor': 'condition=Ready' };
 
 /** Puts the credentials of a stack into a chart. */
 export function addCredentials(chart: Chart, config: StackConfig, source: SecretSource): ICredentials {
-  const { name, apps, existingSecret } = config;
+  const { name, apps, edge, existingSecret } = config;
   const labels = config.pods.labels;
   if (typeof source === 'function') {
     const valuesOf = (keys: readonly string[]) => Object.fromEntries(keys.map((key) => [key, source(key)]));
     // of a Secret that exists already only the passwords that applications get are looked at
     return existingSecret !== undefined
-      ? Credentials.fromSecretName(existingSecret, valuesOf(urlKeys({ apps })))
+      ? Credentials.fromSecretName(existingSecret, valuesOf(urlKeys(config)))
       : new Credentials(chart, 'Credentials', {
           name,
           apps,
-          values: valuesOf(credentialKeys({ apps })),
+          edge,
+          ...passwordsOf(config),
+          values: valuesOf(storedKeys(config)),
           labels,
         });
   }
@@ -54,7 +59,8 @@ export function addCredentials(chart: Chart, config: StackConfig, source: Secret
   const credentials = new ExternalCredentials(chart, 'Credentials', {
     name,
     labels,
-    keys: credentialKeys({ apps }),
+    ...passwordsOf(config),
+    keys: storedKeys(config),
     source: { secret: source.secret, store, refreshInterval, annotations: UNTIL_SYNCED },
   });
   if (made) credentials.node.addDependency(made);

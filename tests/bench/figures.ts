@@ -3,7 +3,7 @@ import { table } from '../../infra/cli/terminal';
 /** One figure, measured several times. */
 export interface Figure {
   readonly what: string;
-  /** `s`, `ms`; empty for a ratio. */
+  /** `s`, `ms`, `MiB`; empty for a ratio. */
   readonly unit: string;
   readonly runs: readonly number[];
 }
@@ -16,7 +16,7 @@ export function median(values: readonly number[]): number {
 /** A row for each figure: least, median, most. */
 export function figuresTable(figures: readonly Figure[]): string {
   const rows = figures.map(({ what, unit, runs }) => {
-    const digits = unit === 'ms' ? 1 : 2;
+    const digits = { ms: 1, MiB: 0 }[unit] ?? 2;
     const [min, max] = [sorted(runs)[0], sorted(runs)[runs.length - 1]];
     return [what, unit, ...[min, median(runs), max].map((n) => n.toFixed(digits))];
   });

@@ -1,6 +1,7 @@
 import { terminal } from '../../infra/cli/terminal';
 import { type Figure, figuresTable } from './figures';
 import { type Options, USAGE, readOptions } from './options';
+import { benchPreview } from './preview';
 import { benchProxy } from './proxy';
 import { benchRender } from './render';
 
@@ -12,6 +13,7 @@ export interface Measured {
 
 const measurements: Readonly<Record<Options['name'], (runs: number) => Measured | Promise<Measured>>> = {
   render: benchRender,
+  preview: (runs) => benchPreview(runs, terminal().note),
   proxy: (runs) => benchProxy(runs, terminal().note),
 };
 

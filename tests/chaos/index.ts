@@ -19,6 +19,9 @@ import { writePage } from './report/page';
 import { ResultsFile } from './report/results';
 import { resultsTable, summary } from './report/table';
 
+/** Load that is no pod comes from a node, and reaches proxies on other nodes from outside the network of the pods. */
+const OPEN_PROXY = { network: { allowFrom: [{ cidr: '0.0.0.0/0' }] } };
+
 /** `npm run test:chaos`: faults under load; gives the exit code. */
 export async function main(values: Values, root: string): Promise<number> {
   const options = checkOptions(values, allCases);
@@ -61,9 +64,9 @@ function interrupted(note: (text: string) => void): AbortSignal {
   return controller.signal;
 }
 
-function bringUp({ keep }: Options, note: (text: string) => void): Promise<OwnStack> {
+function bringUp({ keep, hooks }: Options, note: (text: string) => void): Promise<OwnStack> {
   note('bringing up a stack …');
-  return ownStack({ purpose: 'chaos', keep });
+  return ownStack({ purpose: 'chaos', keep, keys: hooks?.clientPrefix ? OPEN_PROXY : {} });
 }
 
 async function demandCluster(): Promise<void> {

@@ -34,7 +34,11 @@ const changes: Readonly<Record<string, StackProps>> = {
   'commands of Webdis': { webdis: { commands: ['+get'] } },
   'autoscaling of Webdis': { webdis: { autoscaling: { maxReplicas: 3 } } },
   'rights of RedisInsight': { insight: { access: InsightAccess.READ_WRITE } },
-  'type of the Service': { proxy: { serviceType: 'NodePort' } },
+  'type of the Service': {
+    proxy: { serviceType: 'NodePort' },
+    network: { allowFrom: [{ cidr: '10.0.0.0/8' }] },
+  },
+  'clients of the proxy': { network: { allowFrom: [{ namespace: 'batch' }] } },
   labels: { labels: { team: 'blue' } },
   annotations: { podAnnotations: { note: 'x' } },
   'hard spread': { spread: Spread.HARD },
@@ -51,9 +55,9 @@ const sets = (objects: readonly Manifest[]) =>
   ]);
 const selectors = (objects: readonly Manifest[]) =>
   Object.fromEntries(
-    ofKind(objects, 'Deployment', 'Service', 'PodDisruptionBudget').map((one) => [
+    ofKind(objects, 'Deployment', 'Service', 'PodDisruptionBudget', 'NetworkPolicy').map((one) => [
       titleOf(one),
-      one.spec.selector,
+      one.spec.selector ?? one.spec.podSelector,
     ]),
   );
 const checksums = (objects: readonly Manifest[]) =>

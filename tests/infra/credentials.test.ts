@@ -1,7 +1,7 @@
 import * as k8s from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { loadConfig } from '../../infra/config';
-import { credentialStore } from '../../infra/credentials';
+import { credentialStore, storedKeys } from '../../infra/credentials';
 
 const made: pulumi.runtime.MockResourceArgs[] = [];
 const keys = ['db-password', 'webdis-http-auth'];
@@ -60,10 +60,49 @@ test('the values of a Secret that exists are read, decoded and secret, and none 
     expect.arrayContaining(['data', 'stringData', 'metadata']),
   );
   expect(await pulumi.isSecret(existing.value('db-password'))).toBe(true);
-  expect(made).toMatchObject([{ type: 'kubernetes:core/v1:Secret', name: 'existing', id: 'shop/given' }]);
+  expect(made).toMatchObject([
+    { type: 'kubernetes:core/v1:Secret', name: 'cart-existing', id: 'shop/given' },
+  ]);
 });
 
 test('what is generated is secret', async () => {
   const ofStore = store('secret');
   for (const key of keys) expect(await pulumi.isSecret(ofStore.value(key))).toBe(true);
+});
+
+describe('the next version of the passwords', () => {
+  const second = (values: object = {}) => {
+    const config = loadConfig({ name: 'cart', passwordVersion: 2, ...values });
+    return credentialStore(config, { keys });
+  };
+
+  test('has resources of its own, and keeps those before under their names', async () => {
+    const of = second().value;
+    await Promise.all(['db-password', 'db-password-previous'].map((key) => value(of(key))));
+    expect(made.map(({ name }) => name)).toEqual(['cart-db-password-v2', 'cart-db-password']);
+    made.splice(0);
+    const third = second({ passwordVersion: 3 }).value;
+    await Promise.all(['db-password', 'db-password-previous'].map((key) => value(third(key))));
+    expect(made.map(({ name }) => name)).toEqual(['cart-db-password-v3', 'cart-db-password-v2']);
+  });
+
+  test('is known to the pods', async () => {
+    expect(await value(second().value('password-version'))).toBe('2');
+  });
+
+  test('the HTTP credentials before are a user and a password, too', async () => {
+    expect(await value(second().value('webdis-http-auth-previous'))).toBe('webdis:Letters123');
+  });
+
+  test('both are stored while those before are accepted', () => {
+    const stored = (values: object) => storedKeys(loadConfig({ name: 'cart', ...values }));
+    expect(stored({}).filter((key) => /previous|version/.test(key))).toEqual([]);
+    const both = stored({ passwordVersion: 2 });
+    expect(both).toEqual(expect.arrayContaining(['db-password-previous', 'password-version']));
+    expect(both).toHaveLength(2 * stored({}).length + 1);
+    expect(stored({ passwordVersion: 2, previousPasswords: 'refused' })).toEqual([
+      ...stored({}),
+      'password-version',
+    ]);
+  });
 });

@@ -50,7 +50,9 @@ const URNS = [
   'pulumi:providers:kubernetes::adopting',
   'pulumi:providers:kubernetes::cluster',
   'random:index/randomPassword:RandomPassword::redis-admin-password',
+  'random:index/randomPassword:RandomPassword::redis-backup-password',
   'random:index/randomPassword:RandomPassword::redis-db-password',
+  'random:index/randomPassword:RandomPassword::redis-exporter-password',
   'random:index/randomPassword:RandomPassword::redis-insight-password',
   'random:index/randomPassword:RandomPassword::redis-probe-password',
   'random:index/randomPassword:RandomPassword::redis-proxy-password',
@@ -62,6 +64,7 @@ const URNS = [
   'redis-ha-stack:access:Credentials$kubernetes:core/v1:Secret::redis/Credentials',
   'redis-ha-stack:index:RedisHa$redis-ha-stack:access:Connection::redis/RedisHa/Connection',
   'redis-ha-stack:index:RedisHa$redis-ha-stack:insight:RedisInsight::redis/RedisHa/Insight',
+  'redis-ha-stack:index:RedisHa$redis-ha-stack:network:NetworkPolicies::redis/RedisHa/Network',
   'redis-ha-stack:index:RedisHa$redis-ha-stack:proxy:RedisProxy::redis/RedisHa/Proxy',
   'redis-ha-stack:index:RedisHa$redis-ha-stack:redis:RedisNodes::redis/RedisHa/Redis',
   'redis-ha-stack:index:RedisHa$redis-ha-stack:sentinel:Sentinels::redis/RedisHa/Sentinel',
@@ -69,6 +72,11 @@ const URNS = [
   'redis-ha-stack:insight:RedisInsight$kubernetes:apps/v1:Deployment::redis/RedisHa/Insight',
   'redis-ha-stack:insight:RedisInsight$kubernetes:core/v1:Service::redis/RedisHa/Insight/Service',
   'redis-ha-stack:insight:RedisInsight$kubernetes:core/v1:ServiceAccount::redis/RedisHa/Insight/ServiceAccount',
+  'redis-ha-stack:network:NetworkPolicies$kubernetes:networking.k8s.io/v1:NetworkPolicy::redis/RedisHa/Network/Insight',
+  'redis-ha-stack:network:NetworkPolicies$kubernetes:networking.k8s.io/v1:NetworkPolicy::redis/RedisHa/Network/Proxy',
+  'redis-ha-stack:network:NetworkPolicies$kubernetes:networking.k8s.io/v1:NetworkPolicy::redis/RedisHa/Network/Redis',
+  'redis-ha-stack:network:NetworkPolicies$kubernetes:networking.k8s.io/v1:NetworkPolicy::redis/RedisHa/Network/Sentinel',
+  'redis-ha-stack:network:NetworkPolicies$kubernetes:networking.k8s.io/v1:NetworkPolicy::redis/RedisHa/Network/Webdis',
   'redis-ha-stack:proxy:RedisProxy$kubernetes:apps/v1:Deployment::redis/RedisHa/Proxy',
   'redis-ha-stack:proxy:RedisProxy$kubernetes:core/v1:ConfigMap::redis/RedisHa/Proxy/ConfigMap',
   'redis-ha-stack:proxy:RedisProxy$kubernetes:core/v1:Service::redis/RedisHa/Proxy/Service',
@@ -112,7 +120,7 @@ describe('a default stack', () => {
 
   test('every object goes to the one cluster, and ConfigMaps and Secrets change in place there', () => {
     const objects = stack.resources.filter((one) => isKubernetes(one) && !isNamespace(one));
-    expect(objects).toHaveLength(30);
+    expect(objects).toHaveLength(35);
     expect(new Set(objects.map(({ provider }) => provider))).toEqual(new Set(['cluster']));
     expect(find(stack, 'pulumi:providers:kubernetes', 'cluster').inputs).toMatchObject({
       namespace: 'shop',
@@ -219,7 +227,7 @@ describe('applications', () => {
 
   test('get a Secret in their namespace, filled with the password of their user, as a secret', async () => {
     const stack = await up({ apps });
-    const { inputs } = find(stack, 'kubernetes:core/v1:Secret', 'redis/RedisHa/App-app');
+    const { inputs } = find(stack, 'kubernetes:core/v1:Secret', 'redis/RedisHa/App-app/Connection');
     expect(inputs.metadata).toMatchObject({ name: 'redis-connection', namespace: 'app' });
     const { value, secret } = reveal(inputs.stringData);
     expect(secret).toBe(true);
@@ -240,10 +248,13 @@ describe('applications', () => {
 });
 
 describe('a Secret that exists already', () => {
-  const given = (text: string) => Object.fromEntries(credentialKeys().map((key) => [key, text]));
+  const given = (text: string) =>
+    Object.fromEntries(
+      credentialKeys().map((key) => [key, key === 'webdis-http-auth' ? `web:${text}` : text]),
+    );
 
   test('takes the place of generated passwords, and its values stay secret', async () => {
-    secretValues.mockResolvedValue(given('Given123'));
+    secretValues.mockResolvedValue(given('Given123Given123'));
     const stack = await up({ existingSecret: 'given' });
     expect(stack.error).toBeUndefined();
     expect(stack.resources.filter(({ type }) => type.endsWith(':RandomPassword'))).toEqual([]);
@@ -260,7 +271,7 @@ describe('a Secret that exists already', () => {
   });
 
   test('that lacks keys stops everything before it is declared', async () => {
-    secretValues.mockResolvedValue({ ...given('Given123'), 'admin-password': '' });
+    secretValues.mockResolvedValue({ ...given('Given123Given123'), 'admin-password': '' });
     const { error, resources } = await up({ existingSecret: 'given' });
     expect(error?.message).toMatch(
       /existingSecret: in secret redis\/given the value of admin-password is missing/,

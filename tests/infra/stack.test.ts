@@ -1,4 +1,5 @@
 import { loadConfig } from '../../infra/config';
+import { standIn } from '../../infra/delivery/source';
 import { buildStack } from '../../infra/stack';
 import type { Manifest } from '../support/manifest';
 import { allProps, stackChart } from '../support/stacks';
@@ -7,7 +8,8 @@ import { container, find, secretEnv, template, titles } from '../charts-src/supp
 
 const render = (values: Record<string, unknown> = {}): Manifest[] =>
   manifestsOf(
-    buildStack(loadConfig({ name: 'cart', namespace: 'shop', ...values }), (key) => `<${key}>`).chart,
+    buildStack(loadConfig({ name: 'cart', namespace: 'shop', ...values }), (key) => `<value-of-${key}>`)
+      .chart,
   );
 
 /** Every key of a stack file that constructs are built with, each with a value that is not its default. */
@@ -36,7 +38,7 @@ const ALL = {
     replicas: 3,
     service: {
       type: 'LoadBalancer',
-      annotations: { 'example.com/scheme': 'internal' },
+      annotations: { 'service.beta.kubernetes.io/aws-load-balancer-scheme': 'internal' },
       trafficDistribution: 'PreferClose',
     },
     resources: RESOURCES,
@@ -80,6 +82,7 @@ const ALL = {
       directAccess: true,
     },
   ],
+  network: allProps.network,
 };
 
 /** Objects without the values of Secrets, by title. */
@@ -102,10 +105,10 @@ test('rooms are left out by false', () => {
 test('passwords are what the caller gives for them', () => {
   const objects = render();
   expect(find(objects, 'Secret/cart').stringData).toMatchObject({
-    'db-password': '<db-password>',
-    'webdis-http-auth': '<webdis-http-auth>',
+    'db-password': '<value-of-db-password>',
+    'webdis-http-auth': '<value-of-webdis-http-auth>',
   });
-  expect(find(objects, 'Secret/cart-connection').stringData.REDIS_PASSWORD).toBe('<db-password>');
+  expect(find(objects, 'Secret/cart-connection').stringData.REDIS_PASSWORD).toBe('<value-of-db-password>');
   expect(secretEnv(container(objects, 'Deployment/cart-webdis'))).toMatchObject({
     REDIS_PASSWORD: 'cart/webdis-password',
   });
@@ -118,13 +121,13 @@ test('a Secret that exists is used, none is made, and applications get their pas
     'Secret/cart-connection',
   ]);
   const bound = objects.find(({ kind, metadata }) => kind === 'Secret' && metadata.namespace === 'app')!;
-  expect(bound.stringData.REDIS_PASSWORD).toBe('<app-jobs-password>');
+  expect(bound.stringData.REDIS_PASSWORD).toBe('<value-of-app-jobs-password>');
   const { volumes } = template(objects, 'StatefulSet/cart').spec!;
   expect(volumes!.find(({ name }) => name === 'credentials')!.secret!.secretName).toBe('given');
 });
 
 test('everything waits for the credentials', () => {
-  const { redis } = buildStack(loadConfig({}), () => 'x');
+  const { redis } = buildStack(loadConfig({}), standIn);
   expect(redis.node.dependencies.map(({ node }) => node.path)).toEqual(['redis/Credentials']);
 });
 

@@ -6,7 +6,7 @@ underEachShell(
     const scenario = scenarios(shell);
 
     scenario(
-      'it becomes HAProxy, with all addresses and the password in the environment',
+      'it becomes HAProxy, with all addresses in the environment and no password',
       async (stack) => {
         testDouble(stack.bin, 'haproxy', 'echo "arguments: $*"', 'env', 'echo "pid $$"');
         const proxy = stack.proxy.boot();
@@ -18,11 +18,12 @@ underEachShell(
             `arguments: -db -f ${stack.proxy.config}/haproxy.cfg`,
             `pid ${proxy.pid}`,
             'BIND=0.0.0.0',
-            `PROXY_PASSWORD=${password}`,
+            `CREDENTIALS=${stack.proxy.credentials}`,
             ...stack.nodes.map(({ address }, i) => `NODE_${i}=${address}`),
             ...stack.sentinels.map(({ address }, i) => `SENTINEL_${i}=${address}`),
           ]),
         );
+        expect(proxy.output).not.toContain(password);
       },
       { passwords: { 'proxy-password': `a\\b"c'd#$e%f` } },
     );

@@ -15,6 +15,17 @@ underEachShell('probes of a data node', (shell) => {
     });
   });
 
+  scenario('a boot that lacks the address of a Service is alive and says which', async (stack) => {
+    const [node] = stack.nodes;
+    stack.writeHosts(stack.pods.filter(({ name }) => name !== 'cart-2'));
+    await node.boot().outputs('waiting for the address of service cart-2');
+    expect(await live(node)).toBe(true);
+    expect(await node.runs('probe', 'ready')).toMatchObject({
+      code: 1,
+      output: 'waiting for the address of service cart-2',
+    });
+  });
+
   scenario('a master is ready; a replica only while in sync', async (stack) => {
     const [master, replica] = stack.nodes;
     await stack.startNodes([master, replica]);

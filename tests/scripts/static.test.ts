@@ -12,10 +12,10 @@ const SCRIPTS = readdirSync(join(ROOT, 'charts-src'), { recursive: true, encodin
   .sort();
 
 /** Read by other scripts, never run. */
-const INCLUDED = ['common.sh', 'evidence.sh', 'own-evidence.sh', 'abdicate.sh'];
+const INCLUDED = ['common.sh', 'evidence.sh', 'own-evidence.sh', 'abdicate.sh', 'logins.sh'];
 
 describe('scripts of the pods', () => {
-  const { objects } = render();
+  const { objects } = render({ version: 2 });
   const maps = new Map(
     ofKind(objects, 'ConfigMap').map((map) => [map.metadata.name, map.data as Record<string, string>]),
   );
@@ -26,7 +26,7 @@ describe('scripts of the pods', () => {
       const files = Object.keys(maps.get(volume?.configMap?.name) ?? {});
       return scriptsOf(container).map((script) => ({ title, script, files }));
     });
-    expect(new Set(runs.map(({ title, script }) => `${title}: ${script}`)).size).toBe(8);
+    expect(new Set(runs.map(({ title, script }) => `${title}: ${script}`)).size).toBe(9);
     expect(runs.filter(({ script, files }) => !files.includes(script))).toEqual([]);
   });
 

@@ -79,19 +79,27 @@ const ON_REDIS: Readonly<Record<string, { allowed: Commands; refused: Commands }
     allowed: ['PING', 'ROLE', 'INFO'],
     refused: ['GET key', 'CONFIG GET *', 'CLIENT LIST', 'PUBLISH a b'],
   },
+  exporter: {
+    allowed: ['PING', 'INFO', 'CLIENT SETNAME exporter', 'SLOWLOG LEN', 'LATENCY LATEST'],
+    refused: ['GET key', 'KEYS *', 'CONFIG GET *', 'CLIENT LIST', 'SLOWLOG GET', 'SLOWLOG RESET', 'PUBLISH a b'],
+  },
+  backup: {
+    allowed: ['PING', 'ROLE', 'INFO', 'REPLCONF rdb-only 1'],
+    refused: ['GET key', 'KEYS *', 'CONFIG GET *', 'BGSAVE', 'SAVE', 'PUBLISH a b', 'DEBUG SLEEP 0'],
+  },
   insight: {
     allowed: [
       'GET key',
       'INFO',
       'KEYS *',
       'SCAN 0',
-      'CONFIG GET maxmemory',
       'CLIENT LIST',
       'SLOWLOG GET',
       'DBSIZE',
     ],
     refused: [
       'SET key value',
+      'CONFIG GET masterauth',
       'CONFIG SET maxmemory 1',
       'FLUSHALL',
       'ACL LIST',
@@ -128,6 +136,10 @@ const ON_SENTINEL: typeof ON_REDIS = {
   probe: {
     allowed: [`SENTINEL MASTER ${MASTER_NAME}`, 'PING'],
     refused: [`SENTINEL FAILOVER ${MASTER_NAME}`, 'INFO'],
+  },
+  exporter: {
+    allowed: ['PING', 'INFO', 'SENTINEL MASTERS', `SENTINEL CKQUORUM ${MASTER_NAME}`],
+    refused: [`SENTINEL FAILOVER ${MASTER_NAME}`, 'SENTINEL CONFIG GET *', 'CLIENT KILL TYPE normal', 'SHUTDOWN'],
   },
   proxy: {
     allowed: [`SENTINEL MASTER ${MASTER_NAME}`, 'PING'],

@@ -1,10 +1,21 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 /** Programs that script tests need and a bare machine may not have. */
 export type BinaryName =
-  'argocd-vault-plugin' | 'busybox' | 'dash' | 'haproxy' | 'redis-cli' | 'redis-server' | 'shellcheck';
+  | 'argocd-vault-plugin'
+  | 'busybox'
+  | 'dash'
+  | 'haproxy'
+  | 'kubectl'
+  | 'pulumi'
+  | 'pulumi-resource-kubernetes'
+  | 'pulumi-resource-random'
+  | 'redis-cli'
+  | 'redis-server'
+  | 'shellcheck';
 
 export interface Binary {
   readonly name: BinaryName;
@@ -22,10 +33,17 @@ const VERSION_ARGUMENTS: Readonly<Record<BinaryName, readonly string[] | undefin
   busybox: ['--help'],
   dash: undefined,
   haproxy: ['-v'],
+  kubectl: undefined,
+  pulumi: ['version'],
+  'pulumi-resource-kubernetes': undefined,
+  'pulumi-resource-random': undefined,
   'redis-cli': ['--version'],
   'redis-server': ['--version'],
   shellcheck: ['--version'],
 };
+
+/** All of them. */
+export const binaryNames = Object.keys(VERSION_ARGUMENTS) as readonly BinaryName[];
 
 const found = new Map<BinaryName, Binary | undefined>();
 
@@ -61,17 +79,28 @@ export function unmet(
  */
 export function describeIf(needs: Need | readonly Need[], title: string, body: () => void): void {
   const reasons = [needs].flat().flatMap((need) => unmet(need as Need) ?? []);
-  if (reasons.length === 0) describe(title, body);
-  else describe.skip(`${title} [skipped: ${reasons.join(', ')}]`, body);
+  describeUnless(reasons.length === 0 ? undefined : reasons.join(', '), title, body);
+}
+
+/** `describe` where nothing is missing; elsewhere its tests are skipped, with what is missing in the title. */
+export function describeUnless(missing: string | undefined, title: string, body: () => void): void {
+  if (missing === undefined) describe(title, body);
+  else describe.skip(`${title} [skipped: ${missing}]`, body);
 }
 
 function lookUp(name: BinaryName, searchPath: string): Binary | undefined {
   const path = searchPath
     .split(delimiter)
-    .concat('/usr/sbin', '/sbin')
+    .concat('/usr/sbin', '/sbin', pluginFolders())
     .map((folder) => join(folder, name))
     .find(isExecutable);
   return path ? { name, path, version: versionOf(path, VERSION_ARGUMENTS[name]) } : undefined;
+}
+
+/** Where Pulumi keeps the providers that it has installed. */
+function pluginFolders(): string[] {
+  const plugins = join(process.env.PULUMI_HOME ?? join(homedir(), '.pulumi'), 'plugins');
+  return existsSync(plugins) ? readdirSync(plugins).map((name) => join(plugins, name)) : [];
 }
 
 function isExecutable(path: string): boolean {

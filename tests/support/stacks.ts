@@ -4,9 +4,12 @@ import {
   type AppOptions,
   Certificate,
   Credentials,
+  type EdgeOptions,
   Flavor,
   InsightAccess,
+  IngressController,
   type InsightOptions,
+  type NetworkOptions,
   type PodOptions,
   type ProxyOptions,
   RedisHa,
@@ -34,9 +37,9 @@ export function secretOf(key: string): string {
 export function stackChart(props: StackProps = {}): Chart {
   const chart = new Chart(Testing.app(), 'chart', { namespace: NAMESPACE });
   const name = props.name ?? 'cart';
-  const { apps, labels } = props;
-  const values = Object.fromEntries(credentialKeys({ apps }).map((key) => [key, secretOf(key)]));
-  const credentials = new Credentials(chart, 'Credentials', { name, apps, values, labels });
+  const { apps, edge, labels } = props;
+  const values = Object.fromEntries(credentialKeys({ apps, edge }).map((key) => [key, secretOf(key)]));
+  const credentials = new Credentials(chart, 'Credentials', { name, apps, edge, values, labels });
   const pems = { 'ca.crt': AUTHORITY, 'tls.crt': secretOf('tls.crt'), 'tls.key': secretOf('tls.key') };
   const tls = props.tls && new Certificate(chart, 'Certificate', { name, values: pems, labels });
   new RedisHa(chart, 'RedisHa', { ...props, name, credentials, tls });
@@ -89,13 +92,13 @@ const proxy: Required<ProxyOptions> = {
   image: 'docker.io/library/haproxy:3.2.5',
   resources,
   serviceType: 'LoadBalancer',
-  serviceAnnotations: { 'example.com/scheme': 'internal' },
+  serviceAnnotations: { 'service.beta.kubernetes.io/aws-load-balancer-scheme': 'internal' },
   trafficDistribution: 'PreferClose',
 };
 
 const webdis: Required<WebdisOptions> = {
   replicas: 2,
-  allowFrom: ['10.0.0.0/8', '192.168.1.0/24'],
+  allowFrom: [], // with an edge the list is the controller's
   basicAuth: false,
   commands: ['+get', '+set'],
   websockets: true,
@@ -121,6 +124,40 @@ const apps: Required<AppOptions>[] = [
   },
 ];
 
+const network: Required<NetworkOptions> = {
+  policies: true,
+  ingressControllerNamespace: 'traefik',
+  monitoringNamespace: 'monitoring',
+  allowFrom: [
+    { namespace: 'batch', podLabels: { role: 'worker' } },
+    { podLabels: { role: 'report' } },
+    { cidr: '10.20.0.0/16' },
+    { cidr: 'fd00:20::/48' },
+  ],
+  dnsServers: [{ namespace: 'dns', podLabels: { app: 'dns' } }, { cidr: '169.254.20.10/32' }],
+  dnsPort: 5353,
+};
+
+const edge: Required<EdgeOptions> = {
+  controller: IngressController.TRAEFIK,
+  className: 'traefik',
+  annotations: { 'cert-manager.io/cluster-issuer': 'letsencrypt' },
+  webdis: {
+    host: 'webdis.example.com',
+    tlsSecretName: 'webdis-tls',
+    auth: { secretName: 'webdis-logins' },
+    allowFrom: ['10.0.0.0/8', '192.168.1.0/24'],
+    rateLimit: 50,
+  },
+  insight: {
+    host: 'insight.example.com',
+    tlsSecretName: 'insight-tls',
+    auth: { secretName: 'insight-logins' },
+    allowFrom: ['10.0.0.0/8'],
+    rateLimit: 100,
+  },
+};
+
 /** Every prop of a stack, each with a value that is not its default. */
 export const allProps: Required<StackProps> = {
   ...pods,
@@ -140,6 +177,8 @@ export const allProps: Required<StackProps> = {
   insight,
   insightEnabled: true,
   apps,
+  network,
+  edge,
 };
 
 /** One stack for each way to put a stack together. */
@@ -163,5 +202,13 @@ export const stacks: Readonly<Record<string, StackProps>> = {
     ],
   },
   TLS: { tls: Certificate.fromSecretName('cart-tls') },
+  'without NetworkPolicies': { network: { policies: false } },
+  ...Object.fromEntries(
+    Object.values(IngressController).map((controller) => [
+      `edge of ${controller}`,
+      { edge: { controller, webdis: { host: 'webdis.example.com' }, insight: { host: 'ui.example.com' } } },
+    ]),
+  ),
+  'Webdis with networks': { webdis: { allowFrom: ['10.0.0.0/8', '192.168.1.0/24'] } },
   'autoscaled Webdis': { webdis: { autoscaling: { maxReplicas: 4 } } },
 };

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Starts the proxy: hands it the addresses of all members and the password of its checks, then becomes it.
+# Starts the proxy: hands it the addresses of all members, and where its files are, then becomes it.
 set -eu
 # shellcheck source=charts-src/redis/scripts/common.sh
 . "${CONFIG:=/config}/common.sh"
@@ -10,8 +10,7 @@ for address in $(node_addresses); do export "NODE_$n=$address"; n=$((n + 1)); do
 n=0
 for address in $(sentinel_addresses); do export "SENTINEL_$n=$address"; n=$((n + 1)); done
 case $(address_of "$STACK-0") in *:*) BIND=:: ;; *) BIND=0.0.0.0 ;; esac
-PROXY_PASSWORD=$(cat "$CREDENTIALS/proxy-password")
-export BIND PROXY_PASSWORD SELF
+export BIND CONFIG CREDENTIALS RUN SELF # login.lua reads the password
 [ -z "$TLS" ] || cp "$CA" "$RUN/ca.crt"
 sh "$CONFIG/watch.sh" "$$" &
 exec haproxy -db -f "$CONFIG/haproxy.cfg"

@@ -9,6 +9,8 @@ set -eu
 . "$CONFIG/own-evidence.sh"
 # shellcheck source=charts-src/redis/scripts/abdicate.sh
 . "$CONFIG/abdicate.sh"
+# shellcheck source=charts-src/redis/scripts/logins.sh
+. "$CONFIG/logins.sh"
 
 waited() { [ $(($(now) - began)) -ge "$1" ]; }
 
@@ -80,9 +82,9 @@ decided() {
 choose_master() {
   master=$(address_of "$STACK-0")
   [ "$SENTINELS" -gt 0 ] || return 0
-  began=$(now) looks=0 said=
+  began=$(now) looks=0
   until decided; do
-    if [ "$reason" != "$said" ]; then log "$reason"; echo "$reason" > "$RUN/waiting"; said=$reason; fi
+    waiting "$reason"
     offer_evidence
     sleep 0.2
   done
@@ -125,7 +127,7 @@ write_conf() {
     cat "$RUN/modules.conf"
     echo "aclfile $RUN/users.acl"
     echo "masteruser replication"
-    printf 'masterauth %s\n' "$(quoted replication-password)" # echo would interpret backslashes
+    printf 'masterauth %s\n' "$(quoted "$(login_key replication)")" # echo would interpret backslashes
     echo "replica-announce-ip $me"
     [ ! -e "$RUN/outranked" ] || echo "replica-priority 0" # never promoted: Sentinels may not have heard of the better one yet
     if [ "$master" != "$me" ]; then

@@ -9,6 +9,14 @@ CA=$TLS/ca.crt
 # shellcheck disable=SC2034 # for those who source this
 PREFERRED=10
 
+# waiting REASON: says why a boot does not go on, once: in the log and in the readiness message (probe.sh)
+waiting() {
+  [ "$1" != "${waited_for:-}" ] || return 0
+  waited_for=$1
+  log "$1"
+  echo "$1" > "$RUN/waiting"
+}
+
 log() { echo "$(date -u +%H:%M:%S) ${0##*/}: $*" >&2; }
 
 # resolve SERVICE: its ClusterIP, which stays while the Service lives. A DNS server that is gone is left after 2 s: the
@@ -24,16 +32,33 @@ members() {
   n=0; while [ "$n" -lt "$SENTINELS" ]; do echo "$STACK-sentinel-$n"; n=$((n + 1)); done
 }
 
+# at_once FUNCTION ARGUMENT...: calls it with each word of standard input before the arguments, all at once, and prints
+# what the calls print, in the order of the words
+at_once() {
+  calls=$(mktemp -d "$RUN/calls.XXXXXX") called=100 calling=
+  function=$1; shift
+  while read -r word; do
+    called=$((called + 1))
+    "$function" "$word" "$@" > "$calls/$called" 9>&- & calling="$calling $!" # 9: the lock on the volume
+  done
+  # shellcheck disable=SC2086 # a list of process ids
+  [ -z "$calling" ] || wait $calling || true
+  for answer in "$calls"/*; do [ ! -f "$answer" ] || cat "$answer"; done
+  rm -rf "$calls"
+}
+
+# with_address MEMBER: its name and its address; nothing without an answer of DNS
+with_address() { address=$(resolve "$1"); [ -z "$address" ] || echo "$1 $address"; }
+
 # write_addresses: every member and its address, one a line, in $RUN/addresses
 write_addresses() {
-  : > "$RUN/addresses.new"
-  for member in $(members); do
-    asked=0
-    until address=$(resolve "$member") && [ -n "$address" ]; do
-      [ $((asked % 20)) -ne 0 ] || log "waiting for the address of service $member"
-      asked=$((asked + 1)); sleep 0.5
-    done
-    echo "$member $address" >> "$RUN/addresses.new"
+  while :; do
+    members | at_once with_address > "$RUN/addresses.new"
+    lacking=$(members | awk 'FILENAME != "-" { known[$1]; next } !($0 in known)' "$RUN/addresses.new" -)
+    [ -n "$lacking" ] || break
+    # shellcheck disable=SC2086,SC2116 # names in one line
+    waiting "waiting for the address of service $(echo $lacking)"
+    sleep 0.5
   done
   mv "$RUN/addresses.new" "$RUN/addresses"
 }
@@ -41,10 +66,8 @@ write_addresses() {
 # moved: the first member whose Service has another address now than at boot, because it was made anew. No answer from
 # DNS is no other address.
 moved() {
-  while read -r member address; do
-    current=$(resolve "$member")
-    if [ -n "$current" ] && [ "$current" != "$address" ]; then echo "$member"; return; fi
-  done < "$RUN/addresses"
+  members | at_once with_address | awk '
+    FILENAME != "-" { known[$1] = $2; next } ($1 in known) && known[$1] != $2 { print $1; exit }' "$RUN/addresses" -
 }
 
 address_of() { awk -v name="$1" '$1 == name { print $2 }' "$RUN/addresses"; }
@@ -54,12 +77,25 @@ name_of() { awk -v address="$1" '$2 == address { print $1 }' "$RUN/addresses"; }
 node_addresses() { awk -v s="$STACK-sentinel-" 'index($1, s) != 1 { print $2 }' "$RUN/addresses"; }
 sentinel_addresses() { awk -v s="$STACK-sentinel-" 'index($1, s) == 1 { print $2 }' "$RUN/addresses"; }
 
-# ask USER HOST PORT COMMAND...: one command within a second; the password travels in the environment only
-ask() {
-  ask_user=$1 ask_host=$2 ask_port=$3; shift 3
-  ask_password=$(cat "$CREDENTIALS/$ask_user-password")
+# ask_by FILE USER HOST PORT COMMAND...: one command within a second, by the password in that file, which travels in the
+# environment only
+ask_by() {
+  ask_password=$(cat "$1") ask_user=$2 ask_host=$3 ask_port=$4; shift 4
   REDISCLI_AUTH=$ask_password VALKEYCLI_AUTH=$ask_password \
     timeout 1 "$CLI" ${TLS:+--tls --cacert "$CA"} --user "$ask_user" -h "$ask_host" -p "$ask_port" "$@" 2> /dev/null | tr -d '\r'
+}
+
+# ask USER HOST PORT COMMAND...: the same by the password that is accepted there: the user's own, the one before, or the
+# one that this pod's own server knew last (users.sh). Without COMMAND the commands come by standard input.
+ask() {
+  ask_input='' ask_answer=''
+  [ $# -gt 3 ] || ask_input=$(cat)
+  for ask_file in "$CREDENTIALS/$1-password" "$CREDENTIALS/$1-password-previous" "$RUN/$1-password"; do
+    [ -f "$ask_file" ] || continue
+    ask_answer=$(printf '%s\n' "$ask_input" | ask_by "$ask_file" "$@")
+    case $ask_answer in NOAUTH* | 'ERR Protocol error: unauth'*) ;; *) break ;; esac # the latter of a long command
+  done
+  [ -z "$ask_answer" ] || printf '%s\n' "$ask_answer"
 }
 
 # replication ADDRESS FIELD...: what a node says of itself in INFO replication, in one line, `-` for what it does not say
@@ -74,17 +110,8 @@ replication() {
 }
 
 # each_sentinel COMMAND...: asks all Sentinels at once and prints their answers, one after the other
-each_sentinel() {
-  answers=$(mktemp -d "$RUN/answers.XXXXXX")
-  asking=
-  for address in $(sentinel_addresses); do
-    ask admin "$address" 26379 "$@" > "$answers/$address" & asking="$asking $!"
-  done
-  # shellcheck disable=SC2086 # a list of process ids
-  [ -z "$asking" ] || wait $asking || true
-  for answer in "$answers"/*; do [ ! -f "$answer" ] || cat "$answer"; done
-  rm -rf "$answers"
-}
+each_sentinel() { sentinel_addresses | at_once ask_sentinel "$@"; }
+ask_sentinel() { asked_sentinel=$1; shift; ask admin "$asked_sentinel" 26379 "$@"; }
 
 majority() { echo $((SENTINELS / 2 + 1)); }
 
@@ -131,13 +158,21 @@ named_by() { ask admin "$1" 26379 sentinel get-master-addr-by-name "$MASTER_NAME
 # now: milliseconds of a clock that never jumps; busybox' date has none
 now() { read -r uptime _ < /proc/uptime; echo "${uptime%.*}${uptime#*.}0"; }
 
-# with_hashes TEMPLATE FILE...: the users of it; {key} becomes the hash of the password in the file of that name
+# hashes FILE: of the password in it, and of the previous one while that is accepted, as rules of an ACL
+hashes() {
+  for hashed in "$1" "$1-previous"; do
+    [ -f "$hashed" ] || continue
+    hash=$(printf %s "$(cat "$hashed")" | sha256sum)
+    printf '#%s ' "${hash%% *}"
+  done
+}
+
+# with_hashes TEMPLATE FILE...: the users of it; {key} becomes the hashes of the passwords of that key
 with_hashes() {
   template=$1 edits=''; shift
   for file in "$@"; do
-    [ -f "$file" ] || continue
-    hash=$(tr -d '\n' < "$file" | sha256sum | cut -d ' ' -f 1)
-    edits="$edits;s/^\\(user [^ ]* on \\){${file##*/}}/\\1#$hash/"
+    case $file in *-previous) continue ;; esac
+    [ ! -f "$file" ] || edits="$edits;s/^\\(user [^ ]* on \\){${file##*/}} /\\1$(hashes "$file")/"
   done
   sed "$edits" "$template"
 }

@@ -1,10 +1,12 @@
 #!/bin/sh
-# users.sh PORT: runs beside a data node or a Sentinel. Users of applications come, change and go without a restart: the
-# kubelet brings their rules (apps.acl) and passwords into the pod, and this brings them to the server, one by one. A user
-# that the server can't read is named in the log and harms no other.
+# users.sh PORT: runs beside a data node or a Sentinel. Passwords change, users of applications come and go without a
+# restart: the kubelet brings rules and passwords into the pod, and this brings them to the server, user by user. One that
+# the server can't read is named in the log and harms no other. Then it sees to the server's own logins (logins.sh).
 set -u
 # shellcheck source=charts-src/redis/scripts/common.sh
 . "${CONFIG:=/config}/common.sh"
+# shellcheck source=charts-src/redis/scripts/logins.sh
+. "$CONFIG/logins.sh"
 
 PORT=$1
 
@@ -35,15 +37,37 @@ bring() {
   done < "$1"
 }
 
-given() { cat "$CONFIG/apps.acl" "$CREDENTIALS"/app-* 2> /dev/null; }
+given() { cat "$CONFIG/users.acl" "$CONFIG/apps.acl" "$CREDENTIALS"/* 2> /dev/null; }
+
+# wanted: all users of the server, in $RUN/users.new; fails where one of the stack itself would have no password
+wanted() {
+  write_acl "$CONFIG/users.acl" "$RUN/users.new" || return
+  app_users "$CONFIG/apps.acl" >> "$RUN/users.new" || true # there may be none
+}
+
+# bring_users: what the server has read lies in $RUN/users.acl, and what it knows then again, so that ACL LOAD brings
+# nothing back. The admin's password is kept, too: Secrets may change from one moment to the next.
+bring_users() {
+  wanted || return 0
+  bring "$RUN/users.new" "$RUN/users.acl" || return
+  mv "$RUN/users.new" "$RUN/users.acl"
+  cp "$CREDENTIALS/admin-password" "$RUN/admin-password"
+}
+
+see_to_logins() {
+  case $PORT in
+    26379) see_to_login sentinel 'sentinel config get sentinel-pass' ;;
+    *) see_to_login replication 'config get masterauth' ;;
+  esac
+}
 
 umask 077
 brought=
 while sleep "${USERS_SECONDS:-5}"; do
   now_given=$(given)
-  [ "$now_given" != "$brought" ] || continue
-  app_users "$CONFIG/apps.acl" > "$RUN/app-users.new"
-  bring "$RUN/app-users.new" "$RUN/app-users" || continue
-  mv "$RUN/app-users.new" "$RUN/app-users"
+  # while the previous password is accepted, a member may come back that knows no other
+  [ "$now_given" != "$brought" ] || [ -f "$CREDENTIALS/admin-password-previous" ] || continue
+  if [ "$now_given" != "$brought" ]; then bring_users || continue; fi
   brought=$now_given
+  see_to_logins
 done

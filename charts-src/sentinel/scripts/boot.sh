@@ -6,6 +6,8 @@ set -eu
 . "${CONFIG:=/config}/common.sh"
 # shellcheck source=charts-src/redis/scripts/evidence.sh
 . "$CONFIG/evidence.sh"
+# shellcheck source=charts-src/redis/scripts/logins.sh
+. "$CONFIG/logins.sh"
 
 STATE=$DATA/sentinel.conf
 
@@ -65,10 +67,10 @@ decided() {
 }
 
 choose_master() {
-  began=$(now) said=
+  began=$(now)
   remembered=$(remembered_master)
   until decided; do
-    if [ "$reason" != "$said" ]; then log "$reason"; echo "$reason" > "$RUN/waiting"; said=$reason; fi
+    waiting "$reason"
     sleep 0.5
   done
   same=no
@@ -77,15 +79,16 @@ choose_master() {
 
 write_conf() {
   umask 077 # for the server too: it writes its configuration anew, with passwords
+  login=$(quoted "$(login_key sentinel)")
   {
     echo "aclfile $RUN/users.acl"
     echo "sentinel announce-ip $me"
     echo "sentinel myid $(printf %s "$NAMESPACE/$POD_NAME" | sha1sum | cut -c 1-40)"
     sed "s/{master}/$master/" "$CONFIG/sentinel.conf"
     echo "sentinel auth-user $MASTER_NAME sentinel"
-    printf 'sentinel auth-pass %s %s\n' "$MASTER_NAME" "$(quoted sentinel-password)" # echo would interpret backslashes
+    printf 'sentinel auth-pass %s %s\n' "$MASTER_NAME" "$login" # echo would interpret backslashes
     echo "sentinel sentinel-user sentinel"
-    printf 'sentinel sentinel-pass %s\n' "$(quoted sentinel-password)"
+    printf 'sentinel sentinel-pass %s\n' "$login"
     if [ "$epoch" -gt 0 ]; then printf 'sentinel config-epoch %s %s\nsentinel current-epoch %s\n' "$MASTER_NAME" "$epoch" "$epoch"
     elif [ -f "$STATE" ] && [ -f "$DATA/addresses" ]; then translated; fi
   } > "$STATE.new"

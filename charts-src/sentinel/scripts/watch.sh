@@ -10,6 +10,8 @@
 set -u
 # shellcheck source=charts-src/redis/scripts/common.sh
 . "${CONFIG:=/config}/common.sh"
+# shellcheck source=charts-src/redis/scripts/logins.sh
+. "$CONFIG/logins.sh"
 
 SPINNING=20000 # event loop cycles per second; an idle Sentinel has about 200
 ASTRAY=3       # looks in a row
@@ -24,11 +26,7 @@ hasten() { own sentinel debug info-period 1000 ask-period 250 > /dev/null; }
 cycles() { own info stats | sed -n 's/^instantaneous_eventloop_cycles_per_sec:\([0-9]*\)$/\1/p'; }
 spins() { [ "$(cycles || true)" -gt "$SPINNING" ] 2> /dev/null; }
 
-# by standard input: a password has no place in argv
-reconnect() {
-  printf 'SENTINEL SET %s auth-pass %s\nSENTINEL CONFIG SET sentinel-pass %s\n' \
-    "$MASTER_NAME" "$(quoted sentinel-password)" "$(quoted sentinel-password)" | own > /dev/null
-}
+reconnect() { login_commands sentinel | own > /dev/null; }
 
 # strangers: addresses that the Sentinel knows and the stack does not
 strangers() {

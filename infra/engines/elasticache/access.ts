@@ -15,7 +15,7 @@ export interface CacheUser {
 }
 
 /** Users that only the pods of a stack with Sentinels need. */
-const OF_PODS = ['admin', 'replication', 'sentinel', 'probe', 'proxy'];
+const OF_PODS = ['admin', 'replication', 'sentinel', 'probe', 'proxy', 'exporter', 'backup'];
 
 /** The users of a stack that connect to its group. */
 export function cacheUsers(config: StackConfig): readonly CacheUser[] {

@@ -1,6 +1,8 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { previousKey } from '../../../charts-src';
 import type { StackConfig } from '../../config';
+import { hasPrevious } from '../../credentials/versions';
 import { cacheUsers } from './access';
 import { groupNames, groupSettings } from './settings';
 
@@ -14,6 +16,8 @@ export function declareUsers(
   opts: pulumi.CustomResourceOptions,
 ): aws.elasticache.UserGroup {
   const engine = groupSettings(config).flavor;
+  const passwordsOf = (key: string) =>
+    [key, ...(hasPrevious(config) ? [previousKey(key)] : [])].map((one) => pulumi.secret(valueOf(one)));
   const users = cacheUsers(config).map(
     ({ id, name, secretKey, accessString }) =>
       new aws.elasticache.User(
@@ -23,7 +27,7 @@ export function declareUsers(
           userName: name,
           engine,
           accessString,
-          authenticationMode: { type: 'password', passwords: [pulumi.secret(valueOf(secretKey))] },
+          authenticationMode: { type: 'password', passwords: passwordsOf(secretKey) },
         },
         opts,
       ),

@@ -11,6 +11,6 @@ export = async () => {
     project,
   });
   const engine = await engineOf(config);
-  const credentials = generatedCredentials(config.name, {});
+  const credentials = generatedCredentials(config, {});
   return { ...engine.declare((key) => pulumi.secret(credentials(key))) };
 };

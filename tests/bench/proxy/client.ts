@@ -1,3 +1,4 @@
+import { directAccessLabel } from '../../../charts-src';
 import { waitFor } from '../../support/wait-for';
 import { type Namespace, type Pod, type Service, isReady } from '../../cluster/support/kube';
 import { succeeded } from '../../cluster/support/run';
@@ -61,7 +62,7 @@ async function podBeside(stack: Stack, master: string): Promise<object> {
   return {
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: { name: POD },
+    metadata: { name: POD, labels: directAccessLabel(stack.name) },
     spec: {
       nodeName: nodes.find((node) => node !== used) ?? used,
       automountServiceAccountToken: false,

@@ -14,6 +14,8 @@ export interface Ground {
 
 /** What a case may use while it is played. */
 export interface Scene extends Ground {
+  /** Where the clients of the round run. */
+  readonly clients: Placement;
   /** To be called right before the fault: times count from here. */
   fault(): void;
   /** Waits until the stack is whole, for as long as the case allows. */

@@ -5,7 +5,7 @@ import type { PlacedPod, Stack } from '../frame/stack';
 import { NotHere } from './case';
 
 /** The nodes that pods are on. */
-export function nodesOf(pods: readonly PlacedPod[]): ReadonlySet<string> {
+export function nodesOf(pods: readonly PlacedPod[]): Set<string> {
   return new Set(pods.map(({ spec }) => spec.nodeName));
 }
 

@@ -1,8 +1,11 @@
 import { cases } from '.';
 import type { Capability } from '../drivers/driver';
 import type { Case, Scene } from './case';
+import { masterOnto } from './places';
 import { draws } from './random';
 import { soak } from './soak';
+
+jest.mock('./places', () => ({ ...jest.requireActual('./places'), masterOnto: jest.fn() }));
 
 const ITEMS = ['a', 'b', 'c', 'd', 'e'];
 
@@ -42,13 +45,18 @@ describe('the soak', () => {
     const mocked = cases.map((one): Case => ({
       ...one,
       run: ({ fault }) => {
+        if (one.needs.includes('node-power'))
+          expect(masterOnto).toHaveBeenLastCalledWith(stack, new Set(['n2']));
         struck.push(one.name);
         fault();
         now += seconds * 1000;
         return fail ? Promise.reject(new Error('no answer')) : Promise.resolve();
       },
     }));
+    const stack = { pods: async () => ['n1', 'n2'].map((nodeName) => ({ spec: { nodeName } })) };
     const scene = {
+      stack,
+      clients: { node: 'n1' },
       driver: { lacks: (needs: readonly Capability[]) => needs.filter((need) => lacks.includes(need)) },
       fault: () => undefined,
       healed: () => {
@@ -73,6 +81,14 @@ describe('the soak', () => {
   test('tells its seed and what it has struck with', async () => {
     const { struck, remarks } = await play({ seconds: 40 });
     expect(remarks).toEqual([`seed 5, 2 faults: ${struck.filter((what) => what !== 'whole').join(', ')}`]);
+  });
+
+  test('takes the power from no node that has the clients', async () => {
+    jest.mocked(masterOnto).mockClear();
+    const { struck } = await play({ seconds: 1 });
+    const dark = struck.filter((name) => name.startsWith('node-loss'));
+    expect(masterOnto).toHaveBeenCalledTimes(dark.length);
+    expect(dark.length).toBeGreaterThan(0);
   });
 
   test('leaves out what the driver cannot do', async () => {

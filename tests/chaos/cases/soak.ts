@@ -1,4 +1,5 @@
 import { type Case, NOTHING_WAITED_LOST, type Scene } from './case';
+import { masterOnto, nodesOf } from './places';
 import { draws } from './random';
 
 /** Short ones that each stack and each placement of its pods can be struck with. */
@@ -56,12 +57,20 @@ export function soak(cases: readonly Case[], { minutes, seed }: SoakOptions): Ca
   };
 }
 
+/** Clients without power tell nothing of the stack. */
+async function masterAwayFromClients({ stack, clients }: Scene): Promise<void> {
+  const others = nodesOf(await stack.pods('redis'));
+  others.delete(clients.node);
+  await masterOnto(stack, others);
+}
+
 const able = (faults: readonly Case[], { driver }: Scene) =>
   faults.filter(({ needs }) => driver.lacks(needs).length === 0);
 
 async function strike(fault: Case, scene: Scene, which: string): Promise<void> {
   scene.note(`  ${which}: ${fault.name}`);
   try {
+    if (fault.needs.includes('node-power')) await masterAwayFromClients(scene);
     await fault.run(scene);
     await scene.healed();
   } catch (error) {

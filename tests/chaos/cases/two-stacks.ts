@@ -3,8 +3,9 @@ import { whole, wrong } from '../frame/heal';
 import { type OwnStackOptions, ownStack } from '../frame/own-stack';
 import { Stack } from '../frame/stack';
 import { strangers } from '../frame/strangers';
-import { type Case, NOTHING_WAITED_LOST, type Scene } from './case';
+import { type Case, type Expectation, NOTHING_WAITED_LOST, type Scene } from './case';
 import { AT_ONCE } from './faults';
+import { nodesOf } from './places';
 
 const WHOLE_WITHIN = 180_000;
 const WATCH = { timeout: WHOLE_WITHIN, interval: 1000 };
@@ -40,22 +41,27 @@ async function churned(
   scene: Scene,
   rounds: number,
   options: Omit<OwnStackOptions, 'purpose'>,
-): Promise<void> {
-  const { stack, fault, note, remark } = scene;
+): Promise<Expectation> {
+  const { stack, driver, fault, note, remark } = scene;
   const second = await ownStack({ ...options, purpose: 'chaos', keys: KEYS });
   try {
     const other = new Stack(second.namespace, second.name);
     await whole(other, WHOLE_WITHIN);
     const addresses = new Addresses();
     await addresses.note([stack, other]);
+    const nodes = nodesOf([...(await stack.parts()), ...(await other.parts())]);
+    let reusing = false;
     for (let round = 1; round <= rounds; round++) {
       note(`  churn ${round} of ${rounds}`);
       fault();
       await Promise.all([stack, other].map(killMembers));
+      for (const node of nodes) reusing = (await driver.reuseAddresses?.(node)) ?? false;
       await Promise.all([unmixed(stack, other), unmixed(other, stack)]);
       await addresses.note([stack, other]);
     }
     remark(`pods whose address had been a pod's of the other stack before: ${addresses.reused}`);
+    return () =>
+      reusing && addresses.reused === 0 ? ["no pod got an address that was the other stack's"] : [];
   } finally {
     await second.remove();
   }

@@ -16,6 +16,8 @@ export interface Driver {
   api(state: 'down' | 'up'): Promise<void>;
   /** The pods that answer for names in the cluster hang, or go on. */
   dns(state: 'down' | 'up'): Promise<void>;
+  /** A node gives addresses of pods that are gone to new pods at once; tells whether it can be made to. */
+  reuseAddresses?(node: string): Promise<boolean>;
   /** Shell words that run a command where the stack's addresses work, as if on a node; undefined without any. */
   clientPrefix?(node: string): string | undefined;
 }

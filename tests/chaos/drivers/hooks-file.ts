@@ -18,6 +18,8 @@ const schema = z.strictObject({
   apiUp: command,
   /** Sends `{signal}` (KILL, STOP, CONT) to the processes of `{containerId}` (of `{pod}` in `{namespace}` on `{node}`) whose names match `{process}`. */
   killProcess: command,
+  /** `{node}` gives addresses of pods that are gone to new pods at once, instead of going through all others first. */
+  reuseAddresses: command,
   /** Words before a command, that run it as if on `{node}`, where the cluster's addresses work. */
   clientPrefix: command,
 });

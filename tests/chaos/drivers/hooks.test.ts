@@ -70,3 +70,9 @@ test('the API server is taken away only where something can be struck without it
   expect(driver(api).lacks(['api'])).toEqual(['api']);
   expect(driver({ ...api, killProcess: 'x' }).lacks(['api'])).toEqual([]);
 });
+
+test('addresses are reused only where a hook can see to it', async () => {
+  expect(await driver({}).reuseAddresses('node3')).toBe(false);
+  expect(await driver({ reuseAddresses: 'echo reuse {node}' }).reuseAddresses('node3')).toBe(true);
+  expect(log()).toEqual(['reuse node3']);
+});

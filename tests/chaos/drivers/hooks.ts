@@ -79,6 +79,12 @@ export class HooksDriver extends KubectlDriver implements Driver {
     await Promise.all(pods.flatMap(containersOf).map((places) => this.signal(signal, places)));
   }
 
+  async reuseAddresses(node: string): Promise<boolean> {
+    if (!this.hooks.reuseAddresses) return false;
+    await this.run('reuseAddresses', { node });
+    return true;
+  }
+
   clientPrefix(node: string): string | undefined {
     const { clientPrefix } = this.hooks;
     return clientPrefix && fill(clientPrefix, { node });

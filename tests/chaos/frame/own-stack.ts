@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Checkout } from '../../cluster/support/checkout';
 import { Cleaner } from '../../cluster/support/cleaner';
 import { Namespace } from '../../cluster/support/kube';
-import { succeeded } from '../../cluster/support/run';
+import { type Result, succeeded } from '../../cluster/support/run';
 
 /** Config keys without the project's prefix. */
 export type Keys = Readonly<Record<string, unknown>>;
@@ -14,6 +14,8 @@ export interface StackConfig {
   change(keys: Keys): Promise<void>;
   /** Removes the stack with its data, and brings it up anew with some keys changed. */
   renew(keys: Keys): Promise<void>;
+  /** `pulumi …` on the stack. */
+  pulumi(...args: string[]): Promise<Result>;
 }
 
 /** A stack of a suite's own, in a namespace of its own, applied from a copy of this checkout. */
@@ -60,6 +62,7 @@ export async function ownStack({
     await down();
     await change(keys);
   };
+  const pulumi = (...args: string[]) => checkout.pulumi(purpose, ...args);
   const remove = async () => {
     if (given) await down();
     await cleaner.clean();
@@ -71,5 +74,5 @@ export async function ownStack({
     await cleaner.clean();
     throw error;
   }
-  return { namespace, name, config: { change, renew }, remove };
+  return { namespace, name, config: { change, renew, pulumi }, remove };
 }

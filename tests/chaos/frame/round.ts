@@ -73,6 +73,7 @@ async function strike(played: Case, { stack, driver, startLoad, note }: RoundOpt
     const expectation = await played.run({
       stack,
       driver,
+      clients: placement,
       fault: () => {
         fault = Date.now();
         note('  fault');

@@ -109,10 +109,10 @@ export class Stack {
     return (await this.sh(`${PRELUDE}\nredis ${address} ${port} ${words}\nexit 0`)).trim();
   }
 
-  /** Whether a write through the Service is taken now; nothing is changed by it. */
+  /** Whether a write through the Service is taken now; nothing is changed by it. The nodes may connect to the proxy. */
   async writable(): Promise<boolean> {
     const service = await this.serviceAddress();
-    const answer = await this.sh(`${PRELUDE}\nredis ${service} 6379 DEL chaos:none\nexit 0`);
+    const answer = await this.sh(`${PRELUDE}\nredis ${service} 6379 DEL chaos:none\nexit 0`, 'redis');
     return answer.trim() === '0';
   }
 
@@ -128,8 +128,9 @@ export class Stack {
   }
 
   /** Runs a shell script in some pod that can reach all members. */
-  private async sh(script: string): Promise<string> {
-    const pods = [...(await this.pods('sentinel')), ...(await this.pods('redis'))];
+  private async sh(script: string, ...components: string[]): Promise<string> {
+    const from = components.length > 0 ? components : ['sentinel', 'redis'];
+    const pods = (await Promise.all(from.map((component) => this.pods(component)))).flat();
     let last: unknown = new Error('there is no pod to ask from');
     for (const { metadata } of pods.filter(isReady)) {
       try {

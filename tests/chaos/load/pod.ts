@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { directAccessLabel } from '../../../charts-src';
 import { waitFor } from '../../support/wait-for';
 import type { Namespace } from '../../cluster/support/kube';
 import { succeeded } from '../../cluster/support/run';
@@ -9,6 +10,8 @@ import { type LoadOptions, type Placement, SCRIPT, type Target, loadArguments } 
 
 export interface PodLoadOptions {
   readonly namespace: Namespace;
+  /** Name of the stack: the load may be one on its nodes themselves. */
+  readonly stack: string;
   /** Secret with the password of applications under `db-password`. */
   readonly secret: string;
   /** An image with Node 18 or newer. */
@@ -99,11 +102,11 @@ export class PodLoad implements Load {
   }
 
   private manifest(): object {
-    const { secret, image, placement, run, load } = this.options;
+    const { stack, secret, image, placement, run, load } = this.options;
     return {
       apiVersion: 'v1',
       kind: 'Pod',
-      metadata: { name: this.pod },
+      metadata: { name: this.pod, labels: directAccessLabel(stack) },
       spec: {
         restartPolicy: 'Never',
         automountServiceAccountToken: false,

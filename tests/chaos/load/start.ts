@@ -15,7 +15,7 @@ export function loadStarter(stack: Stack, driver: Driver, image: string): StartL
     const prefix = driver.clientPrefix?.(placement.node);
     const { namespace, name } = stack;
     if (prefix === undefined) {
-      return PodLoad.start({ namespace, secret: name, image, placement, service, run, load });
+      return PodLoad.start({ namespace, stack: name, secret: name, image, placement, service, run, load });
     }
     const password = await namespace.secret(name, 'db-password');
     return LocalLoad.start({ target: placement.target, service, run, load, password, prefix });

@@ -16,6 +16,8 @@ test('the keys are those that pods and applications read', () => {
     'sentinel-password',
     'probe-password',
     'proxy-password',
+    'exporter-password',
+    'backup-password',
     'webdis-password',
     'insight-password',
     'webdis-http-auth',
@@ -36,7 +38,7 @@ test('a user of an application has a password of its own, each once', () => {
   expect(credentialKeys({ apps }).slice(credentialKeys().length)).toEqual(['app-jobs-password']);
   const build = (values: Record<string, string>) =>
     renderAlone((chart: Chart) => new Credentials(chart, 'Credentials', { name: 'cart', values, apps }));
-  const values = { ...allValues(), 'app-jobs-password': 'x' };
+  const values = { ...allValues(), 'app-jobs-password': 'sixteen-letters.' };
   expect(find(build(values), 'Secret/cart').stringData).toEqual(values);
   expect(problemsOf(() => build(allValues()))).toContain(
     'credentials: the value of app-jobs-password is missing',
@@ -75,6 +77,14 @@ test.each([
     'chart/Credentials',
     'credentials: the value of db-password has a space, a line break or another character outside printable ASCII',
   ]);
+});
+
+test('a value of 15 characters is refused, one of 16 is taken', () => {
+  expect(problemsOf(withValue('probe-password', 'fifteen-letters'))).toEqual([
+    'chart/Credentials',
+    'credentials: the value of probe-password is shorter than 16 characters',
+  ]);
+  expect(problemsOf(withValue('probe-password', 'sixteen-letters.'))).toEqual([]);
 });
 
 test('every missing value is named', () => {

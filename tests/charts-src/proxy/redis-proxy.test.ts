@@ -28,7 +28,8 @@ test('the Service of the name of the stack leads to writes, reads and Sentinels'
 
 test('type and annotations of the Service', () => {
   const proxy = { serviceType: 'LoadBalancer', serviceAnnotations: { scheme: 'internal' } };
-  const { metadata, spec } = find(render({ proxy }), 'Service/cart');
+  const network = { allowFrom: [{ cidr: '10.0.0.0/8' }] };
+  const { metadata, spec } = find(render({ proxy, network }), 'Service/cart');
   expect(metadata.annotations).toEqual({ scheme: 'internal' });
   expect(spec.type).toBe('LoadBalancer');
 });
@@ -51,10 +52,18 @@ test('a proxy leaves only when its successor serves, and one is evicted at a tim
   expect(titles(render({ proxy: { proxies: 1 } }))).not.toContain('PodDisruptionBudget/cart-proxy');
 });
 
-test('only the password of its checks is mounted', () => {
+test('only the password of its checks is mounted, and the one before where there is one', () => {
   const { volumes } = template(render(), DEPLOYMENT).spec!;
-  expect(volumes!.find(({ name }) => name === 'credentials')!.secret!.items).toEqual([
-    { key: 'proxy-password', path: 'proxy-password' },
+  const { sources } = volumes!.find(({ name }) => name === 'credentials')!.projected!;
+  expect(sources).toEqual([
+    { secret: { name: 'cart', items: [{ key: 'proxy-password', path: 'proxy-password' }] } },
+    {
+      secret: {
+        name: 'cart',
+        items: [{ key: 'proxy-password-previous', path: 'proxy-password-previous' }],
+        optional: true,
+      },
+    },
   ]);
 });
 

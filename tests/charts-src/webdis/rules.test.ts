@@ -1,4 +1,5 @@
 import { cidrProblem, commandRuleProblem } from '../../../charts-src';
+import { openProblem } from '../../../charts-src/webdis/rules';
 
 test.each(['10.0.0.0/8', '0.0.0.0/0', '192.168.1.7/32'])('%s is a network', (cidr) => {
   expect(cidrProblem(cidr)).toBeUndefined();
@@ -34,3 +35,20 @@ test.each(['get', '+', '~*', '&*', '>password', 'on', '+get +set', '+get\nuser x
     );
   },
 );
+
+test.each<[Parameters<typeof openProblem>[0], string]>([
+  [{ basicAuth: false }, 'got no network, which allows all, with basicAuth: false'],
+  [{ basicAuth: false, allowFrom: [] }, 'got no network'],
+  [{ basicAuth: false, allowFrom: ['10.0.0.0/8', '0.0.0.0/0'] }, 'got 0.0.0.0/0 with basicAuth: false'],
+])('%j is open to everybody', (options, text) => {
+  expect(openProblem(options)).toContain(text);
+});
+
+test.each<Parameters<typeof openProblem>[0]>([
+  {},
+  { allowFrom: ['0.0.0.0/0'] },
+  { basicAuth: true },
+  { basicAuth: false, allowFrom: ['10.0.0.0/8'] },
+])('%j is not', (options) => {
+  expect(openProblem(options)).toBeUndefined();
+});

@@ -45,7 +45,7 @@ test('webdis.json with all defaults', () => {
 
 test.each<[string, WebdisOptions, object[]]>([
   ['nobody without a password', {}, [{ ...AUTH, enabled: ['*'] }]],
-  ['everybody', { basicAuth: false }, [{ enabled: ['*'] }]],
+  ['everybody with a password', { allowFrom: ['0.0.0.0/0'] }, [{ ip: '0.0.0.0/0', ...AUTH, enabled: ['*'] }]],
   [
     'networks with a password',
     { allowFrom: ['10.0.0.0/8', '192.168.0.0/16'] },

@@ -6,6 +6,7 @@ import { Namespace, type Manifest, type Pod, restarts } from '../support/kube';
 import { succeeded, tail } from '../support/run';
 import { type ClusterStack, DEADLINE } from '../support/stack';
 import { PODS, baseConfig } from './config';
+import { network } from './network';
 
 /** An application in a namespace of its own, with a user of its own: examples/app-binding. */
 export function apps(stack: ClusterStack): void {
@@ -65,6 +66,8 @@ export function apps(stack: ClusterStack): void {
       const answer = await asApp(app, 'SENTINEL MASTERS', '26379');
       expect(answer).toMatch(/WRONGPASS|NOAUTH/);
     });
+
+    network(stack, app);
 
     stack.step('is forgotten when it is left out, without a restart', async () => {
       await stack.checkout.configure('dev', baseConfig(stack));

@@ -34,6 +34,7 @@ function inPlace(stack: ClusterStack): void {
       `update apps/v1:StatefulSet ${name}`,
       `update core/v1:ConfigMap ${name}-redis`,
       `update core/v1:ConfigMap ${name}-webdis`,
+      `update networking.k8s.io/v1:NetworkPolicy ${name}-webdis`,
     ];
     let before: string[];
 

@@ -1,3 +1,4 @@
+import { directAccessLabel } from '../../../charts-src';
 import { waitFor } from '../../support/wait-for';
 import { type Namespace, type Pod, isReady } from './kube';
 import { succeeded } from './run';
@@ -37,6 +38,7 @@ export class Client {
     const items = Object.values(USERS).map((key) => ({ key, path: key }));
     await this.namespace.apply(
       clientPod(this.pod, await this.image(), {
+        labels: directAccessLabel(this.stack),
         command: ['sleep', 'infinity'],
         volumeMounts: [{ name: 'credentials', mountPath: '/credentials', readOnly: true }],
         volumes: [{ name: 'credentials', secret: { secretName: this.stack, items } }],
@@ -144,6 +146,7 @@ export class Writer {
 }
 
 interface ClientPodOptions {
+  readonly labels?: Readonly<Record<string, string>>;
   readonly command: readonly string[];
   readonly env?: readonly object[];
   readonly envFrom?: readonly object[];
@@ -151,11 +154,16 @@ interface ClientPodOptions {
   readonly volumes?: readonly object[];
 }
 
-function clientPod(name: string, image: string, { volumes, ...container }: ClientPodOptions): object {
+/** A pod that fits Pod Security `restricted`. */
+export function clientPod(
+  name: string,
+  image: string,
+  { labels, volumes, ...container }: ClientPodOptions,
+): object {
   return {
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: { name },
+    metadata: { name, labels },
     spec: {
       automountServiceAccountToken: false,
       enableServiceLinks: false,

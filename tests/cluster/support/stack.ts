@@ -55,9 +55,9 @@ export class ClusterStack {
     });
   }
 
-  /** Pods of the stack, all or those of a component such as `redis` or `sentinel`. */
+  /** Pods of the stack, all that stay or those of a component such as `redis` or `sentinel`. */
   pods(component?: string): Promise<Pod[]> {
-    const part = component ? `,app.kubernetes.io/component=${component}` : '';
+    const part = `,app.kubernetes.io/component${component ? `=${component}` : '!=passwords'}`;
     return this.namespace.list<Pod>('pods', `${this.selector}${part}`);
   }
 

@@ -17,7 +17,7 @@ const SECRET = 'aws:secretsmanager/secret:Secret';
 const VERSION = 'aws:secretsmanager/secretVersion:SecretVersion';
 const region = 'eu-central-1';
 const stored = Object.fromEntries(
-  credentialKeys().map((key) => [key, key === 'webdis-http-auth' ? 'web:hunter2' : `hunter2-${key}`]),
+  credentialKeys().map((key) => [key, key === 'webdis-http-auth' ? `web:hunter2-${key}` : `hunter2-${key}`]),
 );
 
 /** An error as the SDK gets it from a provider. */

@@ -11,6 +11,8 @@ export interface Declared {
   readonly provider: string;
   readonly dependsOn: readonly string[];
   readonly deleteBeforeReplace?: boolean;
+  /** All options, as the class of the resource got them. */
+  readonly opts?: pulumi.CustomResourceOptions;
   readonly inputs: Record<string, unknown>;
 }
 
@@ -65,6 +67,7 @@ export class Engine {
       parent: options?.parent ? await urnOf(options.parent) : '',
       dependsOn: await Promise.all(((options?.dependsOn ?? []) as pulumi.Resource[]).map(urnOf)),
       deleteBeforeReplace: options?.deleteBeforeReplace,
+      opts: options,
       inputs,
     };
   }

@@ -1,7 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
 import { transform } from 'sucrase';
 import { examplesOf, ROOT, typeErrors } from '../../support/examples';
+import type { Plan } from '../../../infra/bridge';
 import { Engine, reveal } from './mocks';
 
 const EXAMPLES = examplesOf('infra/bridge/README.md');
@@ -15,7 +18,7 @@ function run(example: string): Record<string, unknown> {
 }
 
 test('the examples compile', () => {
-  expect(EXAMPLES).toHaveLength(2);
+  expect(EXAMPLES).toHaveLength(3);
   expect(typeErrors(EXAMPLES)).toEqual([]);
 }, 180_000);
 
@@ -26,6 +29,18 @@ test('the first example declares what it says, with the password secret', async 
   await new Promise((done) => (address as pulumi.Output<unknown>).apply(done));
   const auth = engine.inputsOf('kubernetes:core/v1:Secret', 'web/auth');
   expect(reveal(auth.stringData)).toEqual({ secret: true, value: { url: 'postgres://web:hunter2@db/web' } });
+});
+
+test('the third example plans what it says, with its options', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'readme-'));
+  const url = join(folder, 'chart.yaml');
+  writeFileSync(url, '{ apiVersion: apps/v1, kind: Deployment, metadata: { name: web } }');
+  const shop = run(EXAMPLES[2]).shop as (url: string) => Plan;
+  expect(shop(url).objects[0]).toMatchObject({
+    aliases: [expect.stringMatching(/^store\/website\//)],
+    options: { customTimeouts: { create: '3m' }, ignoreChanges: ['spec.replicas'] },
+  });
+  rmSync(folder, { recursive: true });
 });
 
 test('the second example prints the plan', () => {

@@ -60,6 +60,28 @@ kubectl -n shop port-forward service/cart-insight 5540`.slice(1),
     expect(first.command).toMatch(/^kubectl --context 'it'\\''s; mine' -n shop /);
   });
 
+  it('is the hosts of the edge where there is one, with the login read from its Secret', () => {
+    const edge = {
+      webdis: { host: 'webdis.example.com', tlsSecretName: 'tls' },
+      insight: { host: 'ui.example.com' },
+    };
+    const commands = connectCommands(outputs, { webdisAuth: true, edge }).map(({ command }) => command);
+    expect(commands.slice(2)).toEqual([
+      `kubectl -n shop get secret cart-edge-webdis -o go-template='user = "{{.data.username | base64decode}}:{{.data.password | base64decode}}"' | curl -sS -K - https://webdis.example.com/PING`,
+      `kubectl -n shop get secret cart-edge-insight -o go-template='{{.data.username | base64decode}}:{{.data.password | base64decode}}{{"\\n"}}'`,
+    ]);
+  });
+
+  it('knows no password of logins of your own', () => {
+    const own = { auth: { secretName: 'people' } };
+    const edge = {
+      webdis: { host: 'webdis.example.com', ...own },
+      insight: { host: 'ui.example.com', ...own },
+    };
+    const commands = connectCommands(outputs, { webdisAuth: false, edge }).map(({ command }) => command);
+    expect(commands.slice(2)).toEqual(['curl -sS -u USER http://webdis.example.com/PING']);
+  });
+
   it('names outputs that are missing', () => {
     expect(() => asOutputs({ ...outputs, host: undefined, port: undefined })).toThrow(
       'the stack has no output host, port',

@@ -46,7 +46,7 @@ describe('--out -', () => {
   test('prints all YAML to stdout and what there is to say to stderr, and writes no file', async () => {
     const { code, objects, said } = await synth({});
     expect(code).toBe(0);
-    expect(objects).toHaveLength(30);
+    expect(objects).toHaveLength(35);
     expect(stdout.join('')).toMatch(/^# Rendered from stack test of redis-ha-stack/);
     expect(said).toContain('such as <path:cart#db-password> are for argocd-vault-plugin to fill in');
     expect(said).toContain('kubectl create namespace shop');

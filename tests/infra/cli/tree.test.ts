@@ -41,6 +41,7 @@ describe('the tree of a plan', () => {
     unchecked: [],
     secrets: 'avp',
     secretId: 'shop',
+    findings: [],
   };
 
   function workload(replicas: number) {

@@ -17,6 +17,28 @@ const ANSWERS: Record<string, [number, object]> = {
   '/api/v1/namespaces/hidden/secrets/given': [403, {}],
 };
 
+const CLASSES = '/apis/networking.k8s.io/v1/ingressclasses';
+const INGRESSES = '/apis/networking.k8s.io/v1/ingresses';
+const annotations = { 'ingressclass.kubernetes.io/is-default-class': 'true' };
+ANSWERS[CLASSES] = [
+  200,
+  {
+    items: [
+      { metadata: { name: 'traefik', annotations }, spec: { controller: 'traefik.io/ingress-controller' } },
+      { metadata: { name: 'nginx' }, spec: { controller: 'k8s.io/ingress-nginx' } },
+    ],
+  },
+];
+ANSWERS[INGRESSES] = [
+  200,
+  {
+    items: [
+      { metadata: { name: 'ui', namespace: 'blue' }, spec: { rules: [{ host: 'a.example.com' }, {}] } },
+      { metadata: { name: 'all', namespace: 'blue' }, spec: {} },
+    ],
+  },
+];
+
 let server: Server;
 let folder: string;
 let kubeconfig: string;
@@ -68,4 +90,19 @@ test('the values of a Secret are decoded', async () => {
 test('a Secret that is not there is none, and one that may not be read is an error', async () => {
   expect(await ask("secretValues('blue', 'other')")).toBeUndefined();
   expect(await ask("secretValues('hidden', 'given')")).toMatch(/not allowed to do this \(403\)$/);
+});
+
+test('IngressClasses and the hosts of Ingresses are read', async () => {
+  expect(await ask('liveIngress()')).toEqual({
+    classes: [
+      { name: 'traefik', controller: 'traefik.io/ingress-controller', isDefault: true },
+      { name: 'nginx', controller: 'k8s.io/ingress-nginx', isDefault: false },
+    ],
+    hosts: [{ host: 'a.example.com', namespace: 'blue', name: 'ui' }],
+  });
+});
+
+test('those that may not be read are left out', async () => {
+  ANSWERS[CLASSES] = ANSWERS[INGRESSES] = [403, {}];
+  expect(await ask('liveIngress()')).toEqual({});
 });

@@ -26,6 +26,7 @@ test('an empty config is a stack with the defaults that the program needs; all e
     storage: {},
     images: {},
     pods: {},
+    network: {},
   });
 });
 

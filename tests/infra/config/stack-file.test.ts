@@ -1,7 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ConfigError, EncryptedValue, loadConfig, readStackFile } from '../../../infra/config';
+import {
+  ConfigError,
+  EncryptedValue,
+  loadConfig,
+  readStackFile,
+  writeStackFile,
+} from '../../../infra/config';
 
 const PROJECT = 'redis-ha-stack';
 let directory: string;
@@ -106,4 +112,44 @@ test.each([
 
 test('a file that can not be read', () => {
   expect(errorOf(() => readStackFile(directory, PROJECT)).message).toContain(`${directory} can't be read`);
+});
+
+describe('values that are written', () => {
+  function written(text: string, values: Record<string, string | number>): string {
+    const path = join(directory, 'Pulumi.dev.yaml');
+    writeFileSync(path, text);
+    writeStackFile(path, PROJECT, values);
+    return readFileSync(path, 'utf8');
+  }
+
+  test('take the place of those before; all else stays as it is', () => {
+    const file = (version: string) => `# laptop
+encryptionsalt: v1:abc
+config:
+    redis-ha-stack:name:   cart # the name
+    redis-ha-stack:passwordVersion: ${version} # counted up by rotate
+    redis-ha-stack:apps: [ { namespace: blue } ]
+`;
+    expect(written(file('"1"'), { passwordVersion: 2 })).toBe(file('2'));
+  });
+
+  test.each([
+    ['config:\n  redis-ha-stack:name: cart # the name\n', ''],
+    ['config:\n  redis-ha-stack:redis:\n    config: { save: ["900 1"] }\n', '# the end\n'],
+    ['config:\n  redis-ha-stack:name: cart\n', 'encryptionsalt: v1:abc\n'],
+  ])('come last where they are new: %j', (before, after) => {
+    expect(written(before + after, { passwordVersion: 2, previousPasswords: 'accepted' })).toBe(
+      `${before}  redis-ha-stack:passwordVersion: 2\n  redis-ha-stack:previousPasswords: accepted\n${after}`,
+    );
+  });
+
+  test.each([
+    '',
+    'config: {}\n',
+    'config: { redis-ha-stack:name: cart }\n',
+    'config:\n  redis-ha-stack:name: cart',
+  ])('are read again, whatever the file was: %j', (text) => {
+    written(text, { passwordVersion: 2 });
+    expect(readStackFile(join(directory, 'Pulumi.dev.yaml'), PROJECT)).toMatchObject({ passwordVersion: 2 });
+  });
 });

@@ -23,12 +23,31 @@ const sentinel = fc
     failoverTimeout: `${downAfter + 1}ms`,
   }));
 
+const networks = (largest: number, minLength: number) =>
+  fc.array(
+    fc.tuple(fc.ipV4(), fc.integer({ min: largest, max: 32 })).map((parts) => parts.join('/')),
+    { minLength },
+  );
+
+const autoscaling = fc.record({ maxReplicas: fc.integer({ min: 1, max: 100 }) });
+
 const webdis = fc.oneof(
   fc.constant(false),
+  optional({ allowFrom: networks(0, 0), basicAuth: fc.constant(true), autoscaling }),
+  fc.record({ allowFrom: networks(8, 1), basicAuth: fc.constant(false) }),
+);
+
+const network = fc.oneof(
+  fc.constant({ policies: false }),
   optional({
-    allowFrom: fc.array(fc.tuple(fc.ipV4(), fc.integer({ min: 0, max: 32 })).map((parts) => parts.join('/'))),
-    basicAuth: fc.boolean(),
-    autoscaling: fc.record({ maxReplicas: fc.integer({ min: 1, max: 100 }) }),
+    monitoringNamespace: label,
+    allowFrom: fc.array(
+      fc.oneof(
+        fc.record({ namespace: label, podLabels: labels }),
+        fc.record({ cidr: networks(0, 1).map(([cidr]) => cidr) }),
+      ),
+    ),
+    dnsPort: fc.integer({ min: 1, max: 65535 }),
   }),
 );
 
@@ -46,6 +65,7 @@ export const valid: fc.Arbitrary<Values> = fc.integer({ min: 2, max: 9 }).chain(
     }),
     sentinel,
     webdis,
+    network,
     storage: optional({ size: mebibytes(1, 10 ** 6), className: label }),
     pods: optional({ labels, annotations: labels, nodeSelector: labels }),
   }).filter((values) => 'replicas' in values || replicas >= 3),

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Exit, Processes, Running } from '../../support/processes';
 import { REDIS_PORT, SENTINEL_PORT, redisCli } from '../../support/redis-processes';
@@ -77,6 +77,13 @@ export class Pod {
     for (const [key, text] of Object.entries(files)) writeFileSync(join(this.tls!, key), text);
   }
 
+  /** Gives the pod another Secret, as the kubelet does. */
+  secret(values: Readonly<Record<string, string>>): void {
+    for (const key of readdirSync(this.credentials))
+      if (!(key in values)) rmSync(join(this.credentials, key));
+    for (const [key, value] of Object.entries(values)) this.password(key, value);
+  }
+
   /** Starts the container: a new one, with the volume of the one before. */
   boot(env: Record<string, string> = {}): Running {
     this.writeConfig();
@@ -129,10 +136,23 @@ export class Pod {
     return this.as('admin', ...args);
   }
 
-  as(user: string, ...args: string[]): Promise<string> {
-    const password = this.cluster.rendered.passwords[user === 'default' ? 'db-password' : `${user}-password`];
+  /** By the password that its Secret has, or by the one before. */
+  async as(user: string, ...args: string[]): Promise<string> {
+    const key = user === 'default' ? 'db-password' : `${user}-password`;
+    const [password, previous] = [key, `${key}-previous`].map((name) => this.passwordOf(name));
     const ca = this.tls && join(this.tls, 'ca.crt');
-    return redisCli({ host: this.address, port: this.port, login: { user, password }, ca }, ...args);
+    const by = (login: string) =>
+      redisCli({ host: this.address, port: this.port, login: { user, password: login }, ca }, ...args);
+    if (previous === undefined) return by(password!);
+    return by(password!).catch((error: Error) => {
+      if (!/AUTH|WRONGPASS/.test(error.message)) throw error;
+      return by(previous);
+    });
+  }
+
+  private passwordOf(key: string): string | undefined {
+    const file = join(this.credentials, key);
+    return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
   }
 
   async info(section: string): Promise<Record<string, string>> {

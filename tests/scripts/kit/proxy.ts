@@ -5,8 +5,7 @@ import { testDouble } from './shells';
 import type { Stack } from './stack';
 
 /**
- * The proxy as it boots, with real HAProxy: on an address of this machine, and without `init-state`, which came with
- * 3.1.
+ * The proxy as it boots, with real HAProxy: on an address of this machine, and without what came with 3.1.
  */
 export function startProxy({ proxy, bin }: Stack): Running {
   const { address, run } = proxy;
@@ -14,7 +13,7 @@ export function startProxy({ proxy, bin }: Stack): Running {
   testDouble(
     bin,
     'haproxy',
-    `sed 's/ init-state down//; s|/run/redis/|${run}/|' "$3" > ${file}`,
+    `sed 's/ init-state down//; /bool-sample-conversion/d; s|/run/redis/|${run}/|' "$3" > ${file}`,
     `BIND=${address} exec ${binaryPath('haproxy')} -db -f ${file}`,
   );
   return proxy.boot({ WATCH_SECONDS: '0.1', SPREAD_SECONDS: '0' });

@@ -2,9 +2,11 @@ import { App, Chart, Duration } from 'cdk8s';
 import {
   Certificate,
   type CertificateKey,
+  type CredentialKeysOptions,
   Credentials,
   RedisHa,
   type RedisHaProps,
+  VERSION_KEY,
   credentialKeys,
 } from '../../../charts-src';
 import { unmet } from '../../support/binaries';
@@ -17,10 +19,10 @@ export const MASTER_NAME = 'shop.cart';
 export type TlsFiles = Readonly<Record<CertificateKey, string>>;
 
 /** What of a stack's props its scripts depend on. */
-export interface StackProps extends Pick<
-  RedisHaProps,
-  'replicas' | 'failover' | 'sentinels' | 'redis' | 'webdis' | 'apps'
-> {
+export interface StackProps
+  extends
+    Pick<RedisHaProps, 'replicas' | 'failover' | 'sentinels' | 'redis' | 'webdis' | 'apps'>,
+    Pick<CredentialKeysOptions, 'version' | 'acceptPrevious'> {
   /** `down-after-milliseconds`; default 3 s, as short as a busy machine allows where no test waits for it. */
   readonly downAfter?: Duration;
   /** Environment for the watches of all pods, which look oftener with it. */
@@ -39,7 +41,7 @@ export interface Room {
   readonly env: Readonly<Record<string, string>>;
 }
 
-export type RoomName = 'redis' | 'sentinel' | 'proxy';
+export type RoomName = 'redis' | 'sentinel' | 'proxy' | 'passwords';
 
 /** Passwords, files and environment of a stack, as the constructs render them. */
 export interface Rendered {
@@ -51,11 +53,21 @@ export interface Rendered {
 
 export function render(props: StackProps = {}): Rendered {
   const { downAfter = Duration.seconds(3), passwords: own, watch = {}, tls: files, ...rest } = props;
-  const { apps } = props;
-  const keys = credentialKeys({ apps });
-  const passwords = { ...Object.fromEntries(keys.map((key) => [key, passwordOf(key)])), ...own };
+  const { apps, version, acceptPrevious } = props;
+  const keys = credentialKeys(props);
+  const passwords = {
+    ...Object.fromEntries(keys.map((key) => [key, passwordOf(key)])),
+    ...(version && { [VERSION_KEY]: String(version) }),
+    ...own,
+  };
   const chart = new Chart(new App(), 'test', { namespace: NAMESPACE });
-  const credentials = new Credentials(chart, 'Credentials', { name: NAME, apps, values: passwords });
+  const credentials = new Credentials(chart, 'Credentials', {
+    name: NAME,
+    apps,
+    version,
+    acceptPrevious,
+    values: passwords,
+  });
   const failoverTimeout = Duration.seconds(Math.max(5, downAfter.toSeconds() + 2));
   const sentinel = { downAfter, failoverTimeout };
   const tls = files && Certificate.fromSecretName(`${NAME}-tls`, files['ca.crt']);

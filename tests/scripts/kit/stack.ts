@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Processes } from '../../support/processes';
 import { waitFor } from '../../support/wait-for';
-import { Pod } from './pod';
+import { type Cluster, Pod } from './pod';
 import { MASTER_NAME, NAME, NAMESPACE, type Rendered, type StackProps, render } from './rendered';
 import { type Shell, shellFolder } from './shells';
 import { Writer } from './writer';
@@ -14,6 +14,7 @@ export class Stack {
   readonly nodes: readonly Pod[];
   readonly sentinels: readonly Pod[];
   readonly proxy: Pod;
+  private readonly cluster: Cluster;
   private readonly writers: Writer[] = [];
   /** The folder that comes first on PATH. */
   readonly bin = join(this.processes.folder, 'bin');
@@ -23,6 +24,7 @@ export class Stack {
     this.rendered = render(props);
     const path = shellFolder(this.bin, shell, this.hosts);
     const cluster = { processes: this.processes, rendered: this.rendered, path };
+    this.cluster = cluster;
     const { env, files } = this.rendered.room('redis');
     const pods = (room: 'redis' | 'sentinel', prefix: string, count: number, offset: number) =>
       Array.from({ length: count }, (_, i) => {
@@ -42,6 +44,14 @@ export class Stack {
 
   get pods(): readonly Pod[] {
     return [...this.nodes, ...this.sentinels, this.proxy];
+  }
+
+  /** The pod of the Job that waits for new passwords; the stack is one of their second version or later. */
+  passwordsJob(): Pod {
+    return new Pod(
+      { name: `${NAME}-passwords-2-abc`, room: 'passwords', address: this.processes.address(40) },
+      this.cluster,
+    );
   }
 
   /** All Services are made anew: every pod gets another address. */
@@ -137,8 +147,8 @@ export class Stack {
   }
 
   /** A client that writes until it is stopped, or the stack is. */
-  writer(): Writer {
-    this.writers.push(new Writer(this));
+  writer(password = this.rendered.passwords['db-password']): Writer {
+    this.writers.push(new Writer(this, password));
     return this.writers.at(-1)!;
   }
 

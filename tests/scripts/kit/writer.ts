@@ -9,7 +9,7 @@ export interface Refusal {
   readonly message: string;
 }
 
-/** Members that this process is the only one to add, so that none can be mistaken for another's. */
+/** Members that this writer is the only one to add, so that none can be mistaken for another's. */
 const KEY = 'written';
 
 /**
@@ -19,10 +19,17 @@ const KEY = 'written';
 export class Writer {
   readonly acknowledged: string[] = [];
   readonly refusals: Refusal[] = [];
+  /** How often it has connected. */
+  connected = 0;
+  private static count = 0;
+  private readonly id = Writer.count++;
   private stopped = false;
   private readonly done: Promise<void>;
 
-  constructor(private readonly stack: Stack) {
+  constructor(
+    private readonly stack: Stack,
+    private readonly password: string,
+  ) {
     this.done = this.run();
   }
 
@@ -45,7 +52,8 @@ export class Writer {
       const { address } = master;
       const connection = new Connection(address);
       try {
-        await connection.send(`AUTH default ${this.stack.rendered.passwords['db-password']}`);
+        this.connected++;
+        await connection.send(`AUTH default ${this.password}`);
         await this.write(connection, address);
       } catch {
         await delay(5);
@@ -57,7 +65,7 @@ export class Writer {
 
   private async write(connection: Connection, address: string): Promise<void> {
     while (!this.stopped) {
-      const member = `m${this.acknowledged.length}-${Date.now()}`;
+      const member = `w${this.id}-m${this.acknowledged.length}-${Date.now()}`;
       const reply = await connection.send(`SADD ${KEY} ${member}`);
       if (reply === ':1') {
         this.acknowledged.push(member);

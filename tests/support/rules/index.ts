@@ -1,3 +1,4 @@
-export { type Exception, type Rule, checkRules } from './rule';
+export type { Rule } from '../../../policy/rules/rule';
+export { quantity } from '../../../policy/rules/containers';
+export { type Exception, checkRules } from './check';
 export { allRules } from './all';
-export { quantity } from './containers';

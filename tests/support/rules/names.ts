@@ -1,5 +1,5 @@
 import { type Manifest, titleOf, workloads } from '../manifest';
-import { type Rule, duplicates, kindRule, when, workloadRule } from './rule';
+import { type Rule, duplicates, kindRule, when, workloadRule } from '../../../policy/rules/rule';
 
 const RECOMMENDED = ['name', 'instance', 'component', 'part-of', 'managed-by'].map(
   (n) => `app.kubernetes.io/${n}`,

@@ -1,6 +1,6 @@
 import type { V1Container } from '@kubernetes/client-node';
 import { type Manifest, type Workload, isWorkload, ofKind, workloads } from '../manifest';
-import type { Rule } from './rule';
+import type { Rule } from '../../../policy/rules/rule';
 
 /** A key, or all keys where none is named, of a ConfigMap or Secret. */
 interface Reference {

@@ -9,6 +9,7 @@ type Find = Parameters<Break>[0];
 
 const WEB = 'Deployment/web';
 const STORE = 'StatefulSet/store';
+const NGINX = 'nginx.ingress.kubernetes.io';
 const spec = (find: Find, title = WEB) => find(title).spec.template.spec;
 const container = (find: Find, title = WEB) => spec(find, title).containers[0];
 const security = (find: Find) => container(find).securityContext;
@@ -62,6 +63,11 @@ const breaks: Readonly<Record<string, readonly Break[]>> = {
   ],
 
   'no-read-only-root-fs': [(find) => delete security(find).readOnlyRootFilesystem],
+  'automount-service-account-token': [(find) => delete spec(find).automountServiceAccountToken],
+  'service-account-token': [
+    (find) => Object.assign(find('ServiceAccount/web'), { automountServiceAccountToken: true }),
+  ],
+
   'unset-cpu-requirements': [(find) => delete container(find).resources.requests.cpu],
   'unset-memory-requirements': [
     (find) => delete container(find).resources.requests.memory,
@@ -83,10 +89,6 @@ const breaks: Readonly<Record<string, readonly Break[]>> = {
     (find) => container(find).ports.push({ name: 'http', containerPort: 8081 }),
   ],
   'env-names-unique': [(find) => container(find, STORE).env.push({ name: 'URL', value: 'other' })],
-  'automount-service-account-token': [(find) => delete spec(find).automountServiceAccountToken],
-  'service-account-token': [
-    (find) => Object.assign(find('ServiceAccount/web'), { automountServiceAccountToken: true }),
-  ],
   'service-links': [(find) => delete spec(find).enableServiceLinks],
 
   'dangling-service': [
@@ -161,6 +163,7 @@ const breaks: Readonly<Record<string, readonly Break[]>> = {
     (find) => delete spec(find).affinity,
     (find) => (spec(find, STORE).affinity = { podAntiAffinity: {} }),
   ],
+  'topology-spread': [(find) => delete spec(find).topologySpreadConstraints],
   'no-rolling-update-strategy': [
     (find) => (find(WEB).spec.strategy = { type: 'Recreate' }),
     (find) => (find(WEB).spec.strategy = { rollingUpdate: { maxUnavailable: '100%' } }),
@@ -183,6 +186,24 @@ const breaks: Readonly<Record<string, readonly Break[]>> = {
   'secret-value-outside-secret': [
     (find) => (find(WEB).metadata.annotations = { note: 'it is correct-horse' }),
     (find) => (find('ConfigMap/files').data.note = Buffer.from('correct-horse').toString('base64')),
+  ],
+
+  'public-service': [
+    (find) => (find('Service/web').spec.type = 'LoadBalancer'),
+    (find) => (find('Service/web').spec.externalIPs = ['203.0.113.7']),
+  ],
+  'insight-authentication': [
+    (find) => delete find('Ingress/insight').metadata.annotations,
+    (find) => (find('Ingress/insight').metadata.annotations = { [`${NGINX}/auth-type`]: 'basic' }),
+    (find) => (find('Ingress/insight').metadata.annotations = { [`${NGINX}/auth-secret`]: 'users' }),
+    (find) => (find('Ingress/web').spec.rules[0].http.paths[0].backend.service.name = 'insight'),
+    (find) =>
+      (find('Ingress/web').spec.defaultBackend = { service: { name: 'insight', port: { name: 'http' } } }),
+    (find) => (find('Service/insight').spec.type = 'NodePort'),
+  ],
+  'retained-volumes': [
+    (find) => (find(STORE).spec.persistentVolumeClaimRetentionPolicy = { whenDeleted: 'Delete' }),
+    (find) => (find(STORE).spec.persistentVolumeClaimRetentionPolicy = { whenScaled: 'Delete' }),
   ],
 
   'unique-names': [(find, objects) => objects.push(structuredClone(find('Role/web')))],

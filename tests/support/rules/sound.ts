@@ -3,7 +3,7 @@ import type { Manifest } from '../manifest';
 /** Manifests of a small application that keeps every rule and gives every rule something to look at. */
 export function soundManifests(): Manifest[] {
   return structuredClone([
-    ...['store', 'web'].map((component) =>
+    ...['store', 'web', 'insight'].map((component) =>
       object('v1', 'ServiceAccount', component, { automountServiceAccountToken: false }),
     ),
     object('v1', 'Secret', 'login', { stringData: { password: 'correct-horse', user: 'app' } }, 'store'),
@@ -25,7 +25,14 @@ export function soundManifests(): Manifest[] {
     }),
     object('autoscaling/v2', 'HorizontalPodAutoscaler', 'web', { spec: autoscaler }),
     object('networking.k8s.io/v1', 'NetworkPolicy', 'web', { spec: { podSelector: matching('web') } }),
-    object('networking.k8s.io/v1', 'Ingress', 'web', { spec: ingress }),
+    object('networking.k8s.io/v1', 'Ingress', 'web', { spec: ingressTo('web') }),
+    object('apps/v1', 'Deployment', 'insight', {
+      spec: { selector: matching('insight'), template: pod('insight', webContainer, {}) },
+    }),
+    object('v1', 'Service', 'insight', {
+      spec: { selector: labels('insight'), ports: [{ name: 'http', port: 80, targetPort: 'http' }] },
+    }),
+    authenticated(object('networking.k8s.io/v1', 'Ingress', 'insight', { spec: ingressTo('insight') })),
     object('rbac.authorization.k8s.io/v1', 'Role', 'web', { rules: [] }),
     object('rbac.authorization.k8s.io/v1', 'RoleBinding', 'web', {
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'web' },
@@ -36,7 +43,7 @@ export function soundManifests(): Manifest[] {
 
 function labels(component: string): Record<string, string> {
   return {
-    'app.kubernetes.io/name': 'app',
+    'app.kubernetes.io/name': 'redis-ha',
     'app.kubernetes.io/instance': 'sample',
     'app.kubernetes.io/component': component,
     'app.kubernetes.io/part-of': 'sample',
@@ -67,6 +74,14 @@ function pod(component: string, container: object, spec: object) {
       automountServiceAccountToken: false,
       enableServiceLinks: false,
       securityContext: { runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: 'RuntimeDefault' } },
+      topologySpreadConstraints: [
+        {
+          maxSkew: 1,
+          topologyKey: 'topology.kubernetes.io/zone',
+          whenUnsatisfiable: 'ScheduleAnyway',
+          labelSelector: matching(component),
+        },
+      ],
       affinity: {
         podAntiAffinity: {
           preferredDuringSchedulingIgnoredDuringExecution: [
@@ -137,14 +152,20 @@ const autoscaler = {
   maxReplicas: 4,
 };
 
-const ingress = {
+const ingressTo = (name: string) => ({
   rules: [
     {
       http: {
-        paths: [
-          { path: '/', pathType: 'Prefix', backend: { service: { name: 'web', port: { name: 'http' } } } },
-        ],
+        paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name, port: { name: 'http' } } } }],
       },
     },
   ],
-};
+});
+
+function authenticated(ingress: Manifest): Manifest {
+  const annotations = {
+    'nginx.ingress.kubernetes.io/auth-type': 'basic',
+    'nginx.ingress.kubernetes.io/auth-secret': 'ui-users',
+  };
+  return { ...ingress, metadata: { ...ingress.metadata, annotations } };
+}

@@ -9,7 +9,7 @@ import {
   titleOf,
   workloads,
 } from '../manifest';
-import { type Rule, containerRule, kindRule, when, workloadRule } from './rule';
+import { type Rule, containerRule, kindRule, when, workloadRule } from '../../../policy/rules/rule';
 
 type Port = number | string;
 

@@ -1,0 +1,4 @@
+export * from './flows';
+export * from './network-policies';
+export * from './options';
+export * from './peers';

