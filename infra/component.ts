@@ -10,6 +10,7 @@ import { CredentialStore, credentialStore } from './credentials';
 import { storedKeys } from './credentials/versions';
 import { StackOutputs, outputsOf, storedConnection } from './outputs';
 import { StackParts, addStack } from './stack';
+import { certificateTokens, generatedCertificate } from './tls/generated';
 
 /** Keys of a stack that say where it is applied, and those that need answers before anything is declared. */
 type ForeignKey = 'target' | 'context' | 'engine' | 'elasticache' | 'delivery' | 'externalSecrets';
@@ -121,9 +122,11 @@ function declareApp(
   store: CredentialStore,
   provider: pulumi.ProviderResource,
 ): StackParts {
+  const certificate = generatedCertificate(config, { parent });
   let redis!: StackParts;
   const build: ConstructorParameters<typeof Cdk8sApp>[2] = ({ chart, tokens }) => {
-    redis = addStack(chart, config, (key) => tokens.secret(store.value(key)));
+    const values = certificateTokens(certificate, tokens);
+    redis = addStack(chart, config, (key) => tokens.secret(store.value(key)), undefined, values);
   };
   new Cdk8sApp(config.name, { provider, namespace: config.namespace }, build, { parent });
   return redis;

@@ -14,7 +14,7 @@ import { StackOutputs, outputsOf, storedConnection } from './outputs';
 import { StackParts, addStack } from './stack';
 import { checkTarget } from './target';
 import { withAuthority } from './tls/existing';
-import { generatedCertificate } from './tls/generated';
+import { certificateTokens, generatedCertificate } from './tls/generated';
 
 /**
  * Config → credentials → engine → chart → cluster → outputs.
@@ -51,7 +51,7 @@ export function declare(config: StackConfig, engine: Engine, aws?: AwsProvider):
     cluster: provider,
   });
   const external = config.delivery === 'external-secrets' ? delivery(config, store, aws!) : undefined;
-  const certificate = config.tls === 'selfSigned' ? generatedCertificate(config) : undefined;
+  const certificate = generatedCertificate(config);
   const outside = engine.declare((key) => store.value(key));
   let redis!: StackParts;
   new Cdk8sApp(
@@ -60,12 +60,7 @@ export function declare(config: StackConfig, engine: Engine, aws?: AwsProvider):
     ({ chart, tokens }) => {
       const endpoint = outside && withTokens(outside, (output) => tokens.string(output));
       const secrets = external?.values(tokens) ?? ((key: string) => tokens.secret(store.value(key)));
-      const values = certificate && {
-        'ca.crt': tokens.string(certificate['ca.crt']),
-        'tls.crt': tokens.secret(certificate['tls.crt']),
-        'tls.key': tokens.secret(certificate['tls.key']),
-      };
-      redis = addStack(chart, config, secrets, endpoint, values);
+      redis = addStack(chart, config, secrets, endpoint, certificateTokens(certificate, tokens));
     },
     { dependsOn: [namespace, ...(external?.resources ?? [])] },
   );

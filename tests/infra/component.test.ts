@@ -80,6 +80,23 @@ describe('two in one program', () => {
   });
 });
 
+test('with tls selfSigned each makes a certificate of its own, within itself', async () => {
+  const stack = await programWith(
+    { cart: { namespace: 'shop', tls: 'selfSigned' }, sessions: { namespace: 'shop' } } as Record<string, Args>,
+    ([cart, sessions]) => ({ cartUrl: cart.url, sessionsUrl: sessions.url }),
+  );
+  expect(stack.error).toBeUndefined();
+  const seeds = stack.resources.filter(({ name }) => name.endsWith('-tls-seed'));
+  expect(seeds.map(({ name, parent }) => `${parent.split('::').at(-1)} ${name}`)).toEqual(['cart cart-tls-seed']);
+  expect(reveal(stack.outputs.cartUrl).value).toMatch(/^rediss:/);
+  expect(reveal(stack.outputs.sessionsUrl).value).toMatch(/^redis:/);
+  const secret = stack.resources.find(({ name }) => name === 'cart/Certificate')!;
+  expect(reveal(secret.inputs.stringData)).toMatchObject({
+    secret: true,
+    value: { 'ca.crt': expect.stringMatching(/^-----BEGIN CERTIFICATE-----/) },
+  });
+});
+
 test('Secrets that exist are read, each under a name of its own', async () => {
   const { error, resources } = await programWith({
     cart: { existingSecret: 'given' },

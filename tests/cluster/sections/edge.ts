@@ -1,5 +1,5 @@
 import { waitFor } from '../../support/wait-for';
-import { selfSigned } from '../support/certificate';
+import { authority } from '../../support/certificates';
 import { skip } from '../support/hooks';
 import { succeeded, tail } from '../support/run';
 import { type ClusterStack, DEADLINE } from '../support/stack';
@@ -55,13 +55,13 @@ export function edge(stack: ClusterStack): void {
     });
 
     stack.step(UP, async () => {
-      const { certificate, key } = await selfSigned(WEBDIS);
+      const certificate = authority().issue({ dnsNames: [WEBDIS] });
       await stack.namespace.apply({
         apiVersion: 'v1',
         kind: 'Secret',
         metadata: { name: TLS },
         type: 'kubernetes.io/tls',
-        stringData: { 'tls.crt': certificate, 'tls.key': key },
+        stringData: certificate,
       });
       await stack.checkout.configure('dev', configured());
       const { stdout } = succeeded(await stack.checkout.npm('up'));

@@ -10,6 +10,7 @@ jest.mock('../../../infra/cluster', () => ({
   liveStatefulSets: jest.fn(),
   secretValues: jest.fn(),
   servesApi: jest.fn(),
+  passwordVersion: jest.fn(),
 }));
 
 beforeEach(() => {
