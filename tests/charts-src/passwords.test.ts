@@ -1,27 +1,31 @@
 import { Chart } from 'cdk8s';
-import { Credentials, RedisHa, credentialKeys } from '../../charts-src';
+import { Certificate, Credentials, RedisHa, type RedisHaProps, credentialKeys } from '../../charts-src';
 import { plan } from '../../infra/bridge/plan';
 import { type Manifest, ofKind } from '../support/manifest';
 import { allRules, checkRules } from '../support/rules';
 import { kubernetesVersions, validateManifests } from '../support/schema';
 import { secretOf } from '../support/stacks';
-import { problemsOf, renderAlone } from './support';
+import { find, problemsOf, renderAlone } from './support';
 
 interface Versions {
   readonly version?: number;
   readonly acceptPrevious?: boolean;
 }
 
+interface Options extends Versions {
+  readonly tls?: RedisHaProps['tls'];
+}
+
 const apps = [{ namespace: 'blue', user: 'jobs' }];
 
-function stack(chart: Chart, versions: Versions = {}): void {
+function stack(chart: Chart, { tls, ...versions }: Options = {}): void {
   const keys = credentialKeys({ apps, ...versions });
   const values = Object.fromEntries(keys.map((key) => [key, secretOf(key)]));
   const credentials = new Credentials(chart, 'Credentials', { name: 'cart', apps, values, ...versions });
-  new RedisHa(chart, 'RedisHa', { name: 'cart', credentials, apps });
+  new RedisHa(chart, 'RedisHa', { name: 'cart', credentials, apps, tls });
 }
 
-const render = (versions?: Versions) => renderAlone((chart) => stack(chart, versions));
+const render = (versions?: Options) => renderAlone((chart) => stack(chart, versions));
 const SECOND = { version: 2, acceptPrevious: true };
 
 const templates = (objects: readonly Manifest[]) =>
@@ -93,6 +97,18 @@ describe('the Job', () => {
     const [job] = ofKind(render(SECOND), 'Job');
     expect(job.metadata.name).toBe('cart-passwords-2');
     expect(job.spec.ttlSecondsAfterFinished).toBe(undefined);
+  });
+
+  test('knows whom to trust where servers speak TLS, and no key', () => {
+    const objects = render({ ...SECOND, tls: Certificate.fromSecretName('certificate') });
+    const { containers, volumes } = find(objects, 'Job/cart-passwords-2').spec.template.spec;
+    const items = [{ key: 'ca.crt', path: 'ca.crt' }];
+    expect(volumes).toContainEqual({
+      name: 'tls',
+      secret: { secretName: 'certificate', defaultMode: 0o440, items },
+    });
+    expect(containers[0].volumeMounts).toContainEqual({ name: 'tls', mountPath: '/tls', readOnly: true });
+    expect(containers[0].env).toContainEqual({ name: 'TLS', value: '/tls' });
   });
 
   test('knows every user of every kind of member', () => {

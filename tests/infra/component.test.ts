@@ -82,12 +82,17 @@ describe('two in one program', () => {
 
 test('with tls selfSigned each makes a certificate of its own, within itself', async () => {
   const stack = await programWith(
-    { cart: { namespace: 'shop', tls: 'selfSigned' }, sessions: { namespace: 'shop' } } as Record<string, Args>,
+    { cart: { namespace: 'shop', tls: 'selfSigned' }, sessions: { namespace: 'shop' } } as Record<
+      string,
+      Args
+    >,
     ([cart, sessions]) => ({ cartUrl: cart.url, sessionsUrl: sessions.url }),
   );
   expect(stack.error).toBeUndefined();
   const seeds = stack.resources.filter(({ name }) => name.endsWith('-tls-seed'));
-  expect(seeds.map(({ name, parent }) => `${parent.split('::').at(-1)} ${name}`)).toEqual(['cart cart-tls-seed']);
+  expect(seeds.map(({ name, parent }) => `${parent.split('::').at(-1)} ${name}`)).toEqual([
+    'cart cart-tls-seed',
+  ]);
   expect(reveal(stack.outputs.cartUrl).value).toMatch(/^rediss:/);
   expect(reveal(stack.outputs.sessionsUrl).value).toMatch(/^redis:/);
   const secret = stack.resources.find(({ name }) => name === 'cart/Certificate')!;

@@ -57,6 +57,32 @@ underEachShell('TLS', (shell) => {
   );
 
   scenario(
+    'passwords change: the Job hears of it, and everybody logs in with the new ones',
+    async (stack) => {
+      const { passwords } = stack.rendered;
+      const keys = Object.keys(passwords).filter((key) => `${key}-previous` in passwords);
+      const give = (valueOf: (key: string) => string) => {
+        const secret = Object.fromEntries(keys.map((key) => [key, valueOf(key)]));
+        for (const pod of stack.pods) pod.secret(secret);
+      };
+      give((key) => passwords[`${key}-previous`]);
+      await stack.start();
+      const job = stack.passwordsJob().script('accepted');
+      await job.outputs('cart-0 refuses that of default; ');
+      for (const pod of stack.pods) pod.secret(passwords);
+      expect(await job.exit()).toEqual({ code: 0, signal: null });
+      give((key) => passwords[key]);
+      await stack.nodes[0].container.outputs(/(user admin is set[^]*){2}/);
+      const promoted = await stack.failOver();
+      for (const node of stack.nodes.filter((one) => one !== promoted)) await node.becomesReplicaOf(promoted);
+      expect(await promoted.cli('CONFIG', 'GET', 'masterauth')).toBe(
+        `masterauth\n${passwords['replication-password']}`,
+      );
+    },
+    { tls: first, version: 2, acceptPrevious: true, watch: { USERS_SECONDS: '1' } },
+  );
+
+  scenario(
     'a renewed certificate: connections stay, new ones get it, Sentinels start anew one after another',
     async (stack) => {
       await stack.start();
