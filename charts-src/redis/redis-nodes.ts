@@ -68,7 +68,6 @@ const SCRIPTS = join(__dirname, 'scripts');
 const NODE_SCRIPTS = [
   'abdicate',
   'boot',
-  'certificate',
   'claim',
   'elect',
   'fence',
@@ -146,8 +145,9 @@ export class RedisNodes extends Construct {
   }
 
   private files(): Record<string, string> {
+    const scripts = [...NODE_SCRIPTS, ...(this.props.tls ? ['certificate'] : [])];
     return {
-      ...fileData(commonScript, evidenceScript, ...NODE_SCRIPTS.map((name) => join(SCRIPTS, `${name}.sh`))),
+      ...fileData(commonScript, evidenceScript, ...scripts.map((name) => join(SCRIPTS, `${name}.sh`))),
       'redis.conf': redisConf({
         maxmemory: this.maxmemory,
         maxmemoryPolicy: this.props.maxmemoryPolicy ?? 'noeviction',

@@ -16,7 +16,10 @@ export interface StatefulSetLike {
     readonly template: {
       readonly spec: {
         readonly containers: readonly ContainerLike[];
-        readonly volumes?: readonly { readonly name: string; readonly secret?: { readonly secretName?: string } }[];
+        readonly volumes?: readonly {
+          readonly name: string;
+          readonly secret?: { readonly secretName?: string };
+        }[];
       };
     };
     readonly volumeClaimTemplates?: readonly ClaimTemplate[];

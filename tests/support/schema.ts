@@ -45,7 +45,9 @@ export function validateManifests(objects: readonly Manifest[], version: Kuberne
 function schemas(version: KubernetesVersion): Schemas {
   const known = loaded.get(version);
   if (known) return known;
-  const parts = [`kubernetes-${version}`, 'external-secrets-v1', 'traefik-v1alpha1', 'cert-manager-v1'].map(read);
+  const parts = [`kubernetes-${version}`, 'external-secrets-v1', 'traefik-v1alpha1', 'cert-manager-v1'].map(
+    read,
+  );
   const kinds = Object.assign({}, ...parts.map((part) => part.kinds));
   const $defs = Object.assign({}, ...parts.map((part) => part.$defs));
   const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, formats: formats() });
