@@ -95,7 +95,9 @@ test('with tls selfSigned each makes a certificate of its own, within itself', a
   ]);
   expect(reveal(stack.outputs.cartUrl).value).toMatch(/^rediss:/);
   expect(reveal(stack.outputs.sessionsUrl).value).toMatch(/^redis:/);
-  const secret = stack.resources.find(({ name }) => name === 'cart/Certificate')!;
+  const secret = stack.resources.find(
+    ({ type, name }) => type === 'kubernetes:core/v1:Secret' && name === 'cart/Certificate',
+  )!;
   expect(reveal(secret.inputs.stringData)).toMatchObject({
     secret: true,
     value: { 'ca.crt': expect.stringMatching(/^-----BEGIN CERTIFICATE-----/) },

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { binaryPath, describeIf } from '../support/binaries';
+import { authority } from '../support/certificates';
 import { containers, ofKind } from '../support/manifest';
 import { render } from './kit';
 
@@ -15,7 +16,7 @@ const SCRIPTS = readdirSync(join(ROOT, 'charts-src'), { recursive: true, encodin
 const INCLUDED = ['common.sh', 'evidence.sh', 'own-evidence.sh', 'abdicate.sh', 'logins.sh'];
 
 describe('scripts of the pods', () => {
-  const { objects } = render({ version: 2 });
+  const { objects } = render({ version: 2, tls: authority().issue() });
   const maps = new Map(
     ofKind(objects, 'ConfigMap').map((map) => [map.metadata.name, map.data as Record<string, string>]),
   );
