@@ -76,8 +76,8 @@ know_members() {
   fi
   looks=$((looks + 1))
   if [ $((looks % 6)) -eq 0 ]; then
-    renewed=$(moved)
-    [ -z "$renewed" ] || start_anew "service $renewed has another address now"
+    replaced=$(moved)
+    [ -z "$replaced" ] || start_anew "service $replaced has another address now"
   fi
   strange=$(strangers | head -n 1)
   if [ -z "$strange" ]; then unknown=0; return; fi
