@@ -2,6 +2,7 @@ import type {
   ApisApi,
   AppsV1Api,
   CoreV1Api,
+  CustomObjectsApi,
   KubeConfig,
   StorageV1Api,
   VersionApi,
@@ -18,6 +19,7 @@ export interface Cluster {
   readonly apis: ApisApi;
   readonly apps: AppsV1Api;
   readonly core: CoreV1Api;
+  readonly custom: CustomObjectsApi;
   readonly storage: StorageV1Api;
 }
 
@@ -54,6 +56,7 @@ export async function connect(context?: string, timeoutMs = 10_000): Promise<Clu
     apis: new k8s.ApisApi(configuration),
     apps: new k8s.AppsV1Api(configuration),
     core: new k8s.CoreV1Api(configuration),
+    custom: new k8s.CustomObjectsApi(configuration),
     storage: new k8s.StorageV1Api(configuration),
   };
 }

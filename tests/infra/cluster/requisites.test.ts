@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 const root = join(__dirname, '..', '..', '..');
+const EXTERNAL = '/apis/external-secrets.io/v1/namespaces/blue/externalsecrets';
+const ready = (status: string, message = '') => ({ status: { conditions: [{ type: 'Ready', status, message }] } });
 const SECRET = { data: { 'db-password': Buffer.from('pa ss').toString('base64') } };
 
 /** A stand-in for an API server that knows a namespace, hides one, and has a Secret in the first. */
@@ -15,6 +17,9 @@ const ANSWERS: Record<string, [number, object]> = {
   '/api/v1/namespaces/hidden': [403, {}],
   '/api/v1/namespaces/blue/secrets/given': [200, SECRET],
   '/api/v1/namespaces/hidden/secrets/given': [403, {}],
+  [`${EXTERNAL}/brought`]: [200, ready('True')],
+  [`${EXTERNAL}/new`]: [200, {}],
+  [`${EXTERNAL}/wrong`]: [200, ready('False', 'no such key')],
 };
 
 let server: Server;
@@ -68,4 +73,14 @@ test('the values of a Secret are decoded', async () => {
 test('a Secret that is not there is none, and one that may not be read is an error', async () => {
   expect(await ask("secretValues('blue', 'other')")).toBeUndefined();
   expect(await ask("secretValues('hidden', 'given')")).toMatch(/not allowed to do this \(403\)$/);
+});
+
+test.each([
+  ['brought', undefined],
+  ['new', undefined],
+  ['wrong', 'no such key'],
+  ['none', expect.stringContaining('404')],
+])('why object %s is not ready', async (name, message) => {
+  const ref = { apiVersion: 'external-secrets.io/v1', plural: 'externalsecrets', namespace: 'blue', name };
+  expect(await ask(`notReadyMessage(${JSON.stringify(ref)})`)).toEqual(message);
 });
