@@ -155,7 +155,10 @@ describe('a secret of the stack', () => {
     succeeded(await destroy());
     const { DeletedDate, ARN } = await describeSecret();
     expect(DeletedDate).toBeTruthy();
-    refused(await preview('own'), /scheduled for deletion.*restore-secret --secret-id redis-test-.*existingSecretArn/);
+    refused(
+      await preview('own'),
+      /scheduled for deletion.*restore-secret --secret-id redis-test-.*existingSecretArn/,
+    );
     await aws('RestoreSecret', { SecretId: name });
     project.configure('own', config({ secret: undefined, existingSecretArn: ARN }));
     succeeded(await up());

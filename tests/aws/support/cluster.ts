@@ -5,7 +5,11 @@ import { type Need, unmet } from '../../support/binaries';
 type Obstacle = () => string | undefined;
 
 /** `describe` where a cluster answers and every need is met; elsewhere its tests are skipped, with the reason in the title. */
-export function describeInCluster(title: string, needs: readonly (Need | Obstacle)[], body: () => void): void {
+export function describeInCluster(
+  title: string,
+  needs: readonly (Need | Obstacle)[],
+  body: () => void,
+): void {
   const answers = spawnSync('kubectl', ['version', '--request-timeout=5s']).status === 0;
   const reasons = answers
     ? needs.flatMap((need) => (typeof need === 'function' ? need() : unmet(need)) ?? [])

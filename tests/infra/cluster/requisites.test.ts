@@ -8,7 +8,9 @@ import { promisify } from 'node:util';
 
 const root = join(__dirname, '..', '..', '..');
 const EXTERNAL = '/apis/external-secrets.io/v1/namespaces/blue/externalsecrets';
-const ready = (status: string, message = '') => ({ status: { conditions: [{ type: 'Ready', status, message }] } });
+const ready = (status: string, message = '') => ({
+  status: { conditions: [{ type: 'Ready', status, message }] },
+});
 const SECRET = { data: { 'db-password': Buffer.from('pa ss').toString('base64') } };
 
 /** A stand-in for an API server that knows a namespace, hides one, and has a Secret in the first. */
