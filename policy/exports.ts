@@ -1,4 +1,4 @@
 export * from './policies';
 export * from './stack-policies';
-export type { Manifest } from './manifest';
+export type { Manifest, ObjectMeta } from './object';
 export type { CloudResource } from './rules/cloud';

@@ -5,15 +5,9 @@ import type {
   V1PodSpec,
   V1PodTemplateSpec,
 } from '@kubernetes/client-node';
+import type { Manifest } from './object';
 
-/** A rendered Kubernetes object, as `chart.toJson()` or a YAML file gives it. */
-export interface Manifest {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: V1ObjectMeta;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- data from outside, checked by schemas
-  readonly [field: string]: any;
-}
+export type { Manifest };
 
 export type Labels = Readonly<Record<string, string>>;
 

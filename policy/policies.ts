@@ -1,4 +1,4 @@
-import type { Manifest } from './manifest';
+import type { Manifest } from './object';
 import { disruptionRules } from './rules/availability';
 import { type CloudResource, unprotectedData } from './rules/cloud';
 import { resourceRules } from './rules/containers';

@@ -1,5 +1,5 @@
 import type { PolicyResource, StackValidationPolicy } from '@pulumi/policy';
-import type { Manifest } from './manifest';
+import type { Manifest } from './object';
 import { type PolicyStack, isProduction, policies } from './policies';
 
 /** The policies as those of a PolicyPack. Each level can be changed by the config of the pack. */

@@ -7,6 +7,7 @@ import { Extractor, ExtractorConfig, ExtractorLogLevel } from '@microsoft/api-ex
 const ENTRIES = {
   'redis-ha-stack': 'lib/charts-src/index.d.ts',
   'redis-ha-stack-pulumi': 'lib/infra/pulumi.d.ts',
+  'redis-ha-stack-policy': 'lib/policy/exports.d.ts',
 } as const;
 
 const QUIET = { logLevel: ExtractorLogLevel.None };

@@ -139,7 +139,9 @@ test('no password is anywhere but in the Secrets', () => {
 
 test('other passwords change the Secrets and nothing that would roll a pod', () => {
   const objectsWith = (text: string) => {
-    const values = Object.fromEntries(Object.keys(allValues()).map((key) => [key, `${text}-${key}`]));
+    const values = Object.fromEntries(
+      Object.keys(allValues()).map((key) => [key, `${text}-value-of-${key}`]),
+    );
     const chart = new Chart(Testing.app(), 'chart', { namespace: NAMESPACE });
     const credentials = new Credentials(chart, 'Credentials', { name: 'cart', values });
     new RedisHa(chart, 'cart', { credentials });

@@ -15,6 +15,7 @@ const edge = {
   insight: { host: 'ui.example.com' },
   annotations: { 'cert-manager.io/issuer': 'letsencrypt' },
 };
+const network = { ingressControllerNamespace: 'traefik' };
 
 beforeEach(() => {
   const classes = [{ name: 'traefik', controller: 'traefik.io/ingress-controller', isDefault: true }];
@@ -25,7 +26,7 @@ beforeEach(() => {
 });
 
 test('the outputs are the addresses at the edge, and `up` waits two minutes for one', async () => {
-  const { outputs, resources, error } = await run(program, { edge });
+  const { outputs, resources, error } = await run(program, { edge, network });
   expect(error).toBeUndefined();
   expect(outputs).toMatchObject({
     webdisUrl: 'https://webdis.example.com',
@@ -39,7 +40,7 @@ test('the outputs are the addresses at the edge, and `up` waits two minutes for 
 });
 
 test('passwords of the logins are generated, and secret in the Secrets', async () => {
-  const { resources } = await run(program, { edge });
+  const { resources } = await run(program, { edge, network });
   const secrets = resources.filter(({ name }) => /\/Edge\/(Webdis|Insight)\/Login$/.test(name));
   expect(secrets.map(({ inputs }) => reveal(inputs.stringData))).toEqual(
     ['webdis', 'insight'].map((username) => ({
@@ -51,7 +52,7 @@ test('passwords of the logins are generated, and secret in the Secrets', async (
 
 test('without a controller nothing is applied', async () => {
   jest.mocked(cluster.liveIngress).mockResolvedValue({ classes: [], hosts: [] });
-  const { resources, error } = await run(program, { edge });
+  const { resources, error } = await run(program, { edge, network });
   expect(error?.message).toMatch(/^nothing was changed:\n {2}edge\.className: got nothing/);
   expect(resources).toEqual([]);
 });

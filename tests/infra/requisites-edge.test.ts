@@ -15,9 +15,10 @@ const servesApi = jest.mocked(cluster.servesApi);
 const traefik = { name: 'traefik', controller: 'traefik.io/ingress-controller', isDefault: true };
 const nginx = { name: 'nginx', controller: 'k8s.io/ingress-nginx', isDefault: false };
 const insight = { host: 'ui.example.com' };
+const network = { ingressControllerNamespace: 'ingress' };
 
 const missing = (edge: object) =>
-  edgeRequisites(loadConfig({ name: 'cart', namespace: 'shop', context: 'kind-dev', edge }));
+  edgeRequisites(loadConfig({ name: 'cart', namespace: 'shop', context: 'kind-dev', edge, network }));
 
 beforeEach(() => {
   liveIngress.mockReset().mockResolvedValue({ classes: [traefik, nginx], hosts: [] });

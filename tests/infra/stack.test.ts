@@ -45,7 +45,6 @@ const ALL = {
   },
   webdis: {
     replicas: 2,
-    allowFrom: ['10.0.0.0/8', '192.168.1.0/24'],
     basicAuth: false,
     commands: ['+get', '+set'],
     autoscaling: { maxReplicas: 5, cpuPercent: 60 },
@@ -83,6 +82,7 @@ const ALL = {
     },
   ],
   network: allProps.network,
+  edge: allProps.edge,
 };
 
 /** Objects without the values of Secrets, by title. */
@@ -94,7 +94,9 @@ test('an empty config is the stack of the default props', () => {
 });
 
 test('every key arrives at its prop', () => {
-  expect(comparable(render(ALL))).toEqual(comparable(manifestsOf(stackChart(allProps))));
+  const waiting = { 'pulumi.com/timeoutSeconds': '120' }; // for an address, which only Pulumi waits for
+  const edge = { ...allProps.edge, annotations: { ...allProps.edge.annotations, ...waiting } };
+  expect(comparable(render(ALL))).toEqual(comparable(manifestsOf(stackChart({ ...allProps, edge }))));
 });
 
 test('rooms are left out by false', () => {

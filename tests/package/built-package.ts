@@ -17,6 +17,7 @@ export class BuiltPackage {
     for (const name of [
       'charts-src',
       'infra',
+      'policy',
       ...sources,
       'package.json',
       'tsconfig.json',

@@ -25,6 +25,9 @@ describe('what is published', () => {
         'package/lib/charts-src/redis/scripts/boot.sh',
         'package/lib/charts-src/index.d.ts',
         'package/lib/infra/pulumi.js',
+        'package/lib/policy/PulumiPolicy.yaml',
+        'package/lib/policy/package.json',
+        'package/lib/policy/index.js',
         'package/docs/config.md',
       ]),
     );
@@ -51,7 +54,7 @@ describe('what is published', () => {
 
 const SYNTH = `
   const chart = new Chart(new App(), 'cart', { namespace: 'shop' });
-  const values = Object.fromEntries(credentialKeys().map((key) => [key, 'abc']));
+  const values = Object.fromEntries(credentialKeys().map((key) => [key, 'of-' + key + '-enough']));
   const credentials = new Credentials(chart, 'Credentials', { name: 'cart', values });
   new RedisHa(chart, 'RedisHa', { name: 'cart', credentials });
   console.log(chart.toJson().length);`;
@@ -63,7 +66,7 @@ describe('the constructs', () => {
       const { App, Chart } = require('cdk8s');
       const { Credentials, RedisHa, credentialKeys } = require('redis-ha-stack');
       ${SYNTH}`;
-    expect(project.node(script)).toEqual({ code: 0, output: '30\n' });
+    expect(project.node(script)).toEqual({ code: 0, output: '35\n' });
   });
 
   test('are imported by ES modules too', () => {
@@ -72,7 +75,7 @@ describe('the constructs', () => {
       import { App, Chart } from 'cdk8s';
       import { Credentials, RedisHa, credentialKeys } from 'redis-ha-stack';
       ${SYNTH}`;
-    expect(project.node(script, 'module')).toEqual({ code: 0, output: '30\n' });
+    expect(project.node(script, 'module')).toEqual({ code: 0, output: '35\n' });
   });
 
   test('say which packages are missing and how to get them', () => {
@@ -81,6 +84,27 @@ describe('the constructs', () => {
     expect(output).toMatch(
       /Error: redis-ha-stack needs cdk8s, cdk8s-plus-28: npm install "cdk8s@\^2[^"]*" "cdk8s-plus-28@\^2[^"]*"\n/,
     );
+  });
+});
+
+describe('the policies', () => {
+  test('need nothing else where they look at a plan', () => {
+    const { code, output } = built.installedWith().node(`
+      const { findingsOf } = require('redis-ha-stack/policy');
+      const service = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { type: 'LoadBalancer' } };
+      console.log(findingsOf({ production: false, objects: [service], cloud: [] }).map(({ policy }) => policy).join());`);
+    expect(output).toBe('no-public-service\n');
+    expect(code).toBe(0);
+  });
+
+  test('are a pack that Pulumi starts from its folder in the package', () => {
+    const { code, output } = built.installedWith('@pulumi/policy').node(`
+      process.chdir('node_modules/redis-ha-stack/lib/policy');
+      const { log } = console;
+      console.log = (port) => { log('port', Number(port) > 0); process.exit(); };
+      require(process.cwd());`);
+    expect(output).toBe('port true\n');
+    expect(code).toBe(0);
   });
 });
 

@@ -20,7 +20,10 @@ describeIf(NEEDS, "the policy pack in Pulumi's engine", () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   test('a preview refuses what a mandatory policy forbids, though passwords are not known yet', async () => {
-    await project.init('open', { proxy: { service: { type: 'LoadBalancer' } } });
+    await project.init('open', {
+      proxy: { service: { type: 'LoadBalancer' } },
+      network: { allowFrom: [{ cidr: '10.0.0.0/8' }] },
+    });
     const { code, stdout } = await project.withPolicies('preview', 'open');
     expect(stdout).toMatch(/\[mandatory\] +no-public-service/);
     expect(stdout).toContain('Service/redis: type LoadBalancer may give it a public address');

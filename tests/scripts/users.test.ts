@@ -81,22 +81,22 @@ const ON_REDIS: Readonly<Record<string, { allowed: Commands; refused: Commands }
   },
   exporter: {
     allowed: ['PING', 'INFO', 'CLIENT SETNAME exporter', 'SLOWLOG LEN', 'LATENCY LATEST'],
-    refused: ['GET key', 'KEYS *', 'CONFIG GET *', 'CLIENT LIST', 'SLOWLOG GET', 'SLOWLOG RESET', 'PUBLISH a b'],
+    refused: [
+      'GET key',
+      'KEYS *',
+      'CONFIG GET *',
+      'CLIENT LIST',
+      'SLOWLOG GET',
+      'SLOWLOG RESET',
+      'PUBLISH a b',
+    ],
   },
   backup: {
     allowed: ['PING', 'ROLE', 'INFO', 'REPLCONF rdb-only 1'],
     refused: ['GET key', 'KEYS *', 'CONFIG GET *', 'BGSAVE', 'SAVE', 'PUBLISH a b', 'DEBUG SLEEP 0'],
   },
   insight: {
-    allowed: [
-      'GET key',
-      'INFO',
-      'KEYS *',
-      'SCAN 0',
-      'CLIENT LIST',
-      'SLOWLOG GET',
-      'DBSIZE',
-    ],
+    allowed: ['GET key', 'INFO', 'KEYS *', 'SCAN 0', 'CLIENT LIST', 'SLOWLOG GET', 'DBSIZE'],
     refused: [
       'SET key value',
       'CONFIG GET masterauth',
@@ -139,7 +139,12 @@ const ON_SENTINEL: typeof ON_REDIS = {
   },
   exporter: {
     allowed: ['PING', 'INFO', 'SENTINEL MASTERS', `SENTINEL CKQUORUM ${MASTER_NAME}`],
-    refused: [`SENTINEL FAILOVER ${MASTER_NAME}`, 'SENTINEL CONFIG GET *', 'CLIENT KILL TYPE normal', 'SHUTDOWN'],
+    refused: [
+      `SENTINEL FAILOVER ${MASTER_NAME}`,
+      'SENTINEL CONFIG GET *',
+      'CLIENT KILL TYPE normal',
+      'SHUTDOWN',
+    ],
   },
   proxy: {
     allowed: [`SENTINEL MASTER ${MASTER_NAME}`, 'PING'],

@@ -199,7 +199,10 @@ export const stacks: Readonly<Record<string, StackProps>> = {
   ...Object.fromEntries(
     Object.values(IngressController).map((controller) => [
       `edge of ${controller}`,
-      { edge: { controller, webdis: { host: 'webdis.example.com' }, insight: { host: 'ui.example.com' } } },
+      {
+        edge: { controller, webdis: { host: 'webdis.example.com' }, insight: { host: 'ui.example.com' } },
+        network: { ingressControllerNamespace: 'ingress' },
+      },
     ]),
   ),
   'Webdis with networks': { webdis: { allowFrom: ['10.0.0.0/8', '192.168.1.0/24'] } },

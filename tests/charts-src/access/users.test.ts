@@ -10,13 +10,13 @@ test('every user has a password of its own among the credentials', () => {
 
 test('a template has places for the hashes of passwords and no password', () => {
   const lines = aclTemplate(stackUsers(), 'redis').trim().split('\n');
-  expect(lines).toHaveLength(8);
+  expect(lines).toHaveLength(10);
   for (const line of lines) expect(line).toMatch(/^user [a-z]+ on \{[a-z-]+-password\} [^>#<]*$/);
 });
 
 test('users that Sentinels do not need do not exist there', () => {
   const names = [...aclTemplate(stackUsers(), 'sentinel').matchAll(/^user (\S+)/gm)].map(([, name]) => name);
-  expect(names).toEqual(['default', 'admin', 'sentinel', 'probe', 'proxy']);
+  expect(names).toEqual(['default', 'admin', 'sentinel', 'probe', 'proxy', 'exporter']);
 });
 
 test.each(['default', 'webdis', 'insight'])('%s has all keys, but not the channel of Sentinels', (name) => {
@@ -26,7 +26,7 @@ test.each(['default', 'webdis', 'insight'])('%s has all keys, but not the channe
   expect(rules).not.toContain('allchannels');
 });
 
-test.each(['replication', 'sentinel', 'probe', 'proxy'])('%s reads and writes no key', (name) => {
+test.each(['replication', 'sentinel', 'probe', 'proxy', 'exporter'])('%s reads and writes no key', (name) => {
   expect(user(name).redis!.filter((rule) => /^(~|%|allkeys|\+@)/.test(rule))).toEqual([]);
   expect(user(name).redis).toContain('-@all');
 });

@@ -6,7 +6,8 @@ import { container, find, outside, plainEnv, problemsOf, render, renderAlone, ti
 
 const webdis = { host: 'webdis.example.com' };
 const insight = { host: 'ui.example.com' };
-const of = (edge: EdgeOptions) => render({ edge });
+const network = { ingressControllerNamespace: 'ingress' };
+const of = (edge: EdgeOptions) => render({ edge, network });
 const annotationsOf = (edge: EdgeOptions, target = 'webdis') =>
   find(of(edge), `Ingress/cart-edge-${target}`).metadata.annotations;
 
@@ -154,7 +155,7 @@ test.each([
 });
 
 test('the Ingress comes last: there is no moment without a login, and no cycle', () => {
-  const { objects } = plan(stackChart({ edge: { webdis, insight } }), {});
+  const { objects } = plan(stackChart({ edge: { webdis, insight }, network }), {});
   const ingress = objects.find(({ kind, name }) => kind === 'Ingress' && name === 'cart-edge-insight')!;
   const needs = objects.filter(({ logicalName }) => ingress.dependsOn.includes(logicalName));
   expect(needs.map(({ kind, name }) => `${kind}/${name}`)).toEqual(
@@ -245,7 +246,7 @@ describe('refused', () => {
 
 test('Webdis may be open to some networks', () => {
   const edge = { webdis: { ...webdis, auth: false as const, allowFrom: ['10.0.0.0/8'] } };
-  const objects = render({ edge, webdis: { basicAuth: false } });
+  const objects = render({ edge, network, webdis: { basicAuth: false } });
   expect(titles(objects).filter((title) => /edge/.test(title))).toEqual([
     'Middleware/cart-edge-webdis-networks',
     'Ingress/cart-edge-webdis',

@@ -9,7 +9,8 @@ const edge = { controller: IngressController.INGRESS_NGINX, insight: { host: 'ui
 function build(chart: Chart): void {
   const source = { secret: 'cart', store: { kind: 'SecretStore' as const, name: 'cart' } };
   const credentials = new ExternalCredentials(chart, 'Credentials', { name: 'cart', source });
-  new RedisHa(chart, 'RedisHa', { name: 'cart', credentials, edge });
+  const network = { ingressControllerNamespace: 'ingress' };
+  new RedisHa(chart, 'RedisHa', { name: 'cart', credentials, edge, network });
 }
 
 describe('a login whose password External Secrets brings', () => {

@@ -37,9 +37,12 @@ test.each(['get', '+', '~*', '&*', '>password', 'on', '+get +set', '+get\nuser x
 );
 
 test.each<[Parameters<typeof openProblem>[0], string]>([
-  [{ basicAuth: false }, 'got no network, which allows all, with basicAuth: false'],
-  [{ basicAuth: false, allowFrom: [] }, 'got no network'],
-  [{ basicAuth: false, allowFrom: ['10.0.0.0/8', '0.0.0.0/0'] }, 'got 0.0.0.0/0 with basicAuth: false'],
+  [{ basicAuth: false }, 'got false, which lets in everybody, as allowFrom is empty, without a password'],
+  [{ basicAuth: false, allowFrom: [] }, 'everybody, as allowFrom is empty'],
+  [
+    { basicAuth: false, allowFrom: ['10.0.0.0/8', '0.0.0.0/0'] },
+    'got false, which lets in 0.0.0.0/0, without a password',
+  ],
 ])('%j is open to everybody', (options, text) => {
   expect(openProblem(options)).toContain(text);
 });

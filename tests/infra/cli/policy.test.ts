@@ -5,7 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { plain, planOf } from './fixtures';
 
-const PUBLIC = { proxy: { service: { type: 'LoadBalancer' } } };
+const PUBLIC = {
+  proxy: { service: { type: 'LoadBalancer' } },
+  network: { allowFrom: [{ cidr: '10.0.0.0/8' }] },
+};
 const AWS = { secretStore: 'aws', aws: { region: 'eu-central-1' }, protect: false };
 
 test('a stack with defaults has no findings, and no section about them', () => {
@@ -44,7 +47,9 @@ describe('the exit code', () => {
   test('is 0 with advice only', async () => expect(await exitCode('prod', '')).toBe(0));
 
   test('is 1 where a policy refuses the stack', async () => {
-    const service = '  redis-ha-stack:proxy:\n    service: { type: LoadBalancer }\n';
+    const service =
+      '  redis-ha-stack:proxy:\n    service: { type: LoadBalancer }\n' +
+      '  redis-ha-stack:network:\n    allowFrom: [{ cidr: 10.0.0.0/8 }]\n';
     expect(await exitCode('dev', service)).toBe(1);
   });
 });

@@ -27,6 +27,7 @@ test('an empty config is a stack with the defaults that the program needs; all e
     images: {},
     pods: {},
     network: {},
+    edge: {},
   });
 });
 

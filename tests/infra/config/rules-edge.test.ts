@@ -3,6 +3,7 @@ import { problemsOf } from './problems';
 
 const webdis = { host: 'webdis.example.com' };
 const insight = { host: 'ui.example.com' };
+const network = { ingressControllerNamespace: 'ingress' };
 
 describe('an edge that does not fit', () => {
   test.each<[values: Record<string, unknown>, key: string, text: string]>([
@@ -71,10 +72,13 @@ describe('an edge that does not fit', () => {
 
 test.each([
   {},
-  { edge: { webdis, insight } },
-  { edge: { webdis: { ...webdis, auth: { secretName: 'own' } } }, webdis: { basicAuth: false } },
-  { edge: { webdis: { ...webdis, auth: false } } },
-  { edge: { insight: { ...insight, auth: { secretName: 'own' }, allowFrom: ['10.0.0.0/8'], rateLimit: 9 } } },
+  { edge: { webdis, insight }, network },
+  { edge: { webdis: { ...webdis, auth: { secretName: 'own' } } }, webdis: { basicAuth: false }, network },
+  { edge: { webdis: { ...webdis, auth: false } }, network },
+  {
+    edge: { insight: { ...insight, auth: { secretName: 'own' }, allowFrom: ['10.0.0.0/8'], rateLimit: 9 } },
+    network,
+  },
 ])('taken: %j', (values) => {
   expect(() => loadConfig(values)).not.toThrow();
 });

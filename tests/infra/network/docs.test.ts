@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { V1NetworkPolicyPeer, V1NetworkPolicyPort } from '@kubernetes/client-node';
 import { parse } from 'yaml';
 import { loadConfig } from '../../../infra/config';
+import { standIn } from '../../../infra/delivery/source';
 import { withFlows } from '../../../infra/network/docs';
 import { buildStack } from '../../../infra/stack';
 import { type Manifest, ofKind, pods, selects } from '../../support/manifest';
@@ -37,7 +38,7 @@ const examples = PAGE.split('```yaml\nconfig:\n')
 function render(stackFile: string): Manifest[] {
   const { config } = parse(stackFile) as { config: Record<string, unknown> };
   const values = Object.entries(config).map(([key, value]) => [key.split(':')[1], value]);
-  return manifestsOf(buildStack(loadConfig(Object.fromEntries(values)), (key) => key).chart);
+  return manifestsOf(buildStack(loadConfig(Object.fromEntries(values)), standIn).chart);
 }
 
 /** What the rendered policies allow, as rows of the table; each side of a connection is one. */

@@ -16,7 +16,6 @@ const without =
     ofKind(objects, ...kinds).length === 0;
 
 const RBAC = without('Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding');
-const ISOLATED = without('NetworkPolicy');
 const notAlways: Deviation['holds'] = (objects) =>
   containers(objects).some(({ container }) => container.imagePullPolicy !== 'Always');
 
@@ -44,7 +43,6 @@ export const deviations: readonly Deviation[] = [
     reason: 'who owns a stack is the user’s to say: pods.labels',
     holds: (objects) => objects.some(({ metadata }) => !metadata.labels?.owner),
   },
-  { tool: 'kube-linter', check: 'non-isolated-pod', reason: 'no policies are rendered yet', holds: ISOLATED },
   {
     tool: 'kube-linter',
     check: 'pdb-unhealthy-pod-eviction-policy',
@@ -67,7 +65,6 @@ export const deviations: readonly Deviation[] = [
     reason: 'there is no Job',
     holds: without('Job', 'CronJob'),
   },
-  { tool: 'kube-score', check: 'pod-networkpolicy', reason: 'no policies are rendered yet', holds: ISOLATED },
   {
     tool: 'kube-score',
     check: 'container-image-pull-policy',
@@ -102,7 +99,6 @@ export const deviations: readonly Deviation[] = [
     reason: 'a limit of CPU holds up the one thread of Redis while the node is idle, and fails probes',
     holds: (objects) => containers(objects).some(({ container }) => !container.resources?.limits?.cpu),
   },
-  { tool: 'polaris', check: 'missingNetworkPolicy', reason: 'no policies are rendered yet', holds: ISOLATED },
   {
     tool: 'polaris',
     check: 'priorityClassNotSet',

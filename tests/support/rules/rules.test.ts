@@ -115,6 +115,11 @@ const breaks: Readonly<Record<string, readonly Break[]>> = {
     (find) => delete find('Service/store').spec.clusterIP,
     (find) => (find(STORE).spec.serviceName = 'web'),
   ],
+  'non-isolated-pod': [
+    (find) => (find('NetworkPolicy/web').spec.policyTypes = ['Ingress']),
+    (find) => (find('NetworkPolicy/store').spec.podSelector = find('NetworkPolicy/web').spec.podSelector),
+    (_find, objects) => objects.splice(objects.map(titleOf).indexOf('NetworkPolicy/insight'), 1),
+  ],
   'dangling-networkpolicy': [
     (find) =>
       (find('NetworkPolicy/web').spec.podSelector = { matchExpressions: [{ key: 'x', operator: 'Exists' }] }),

@@ -24,7 +24,11 @@ export function soundManifests(): Manifest[] {
       spec: { minAvailable: 1, selector: matching('web') },
     }),
     object('autoscaling/v2', 'HorizontalPodAutoscaler', 'web', { spec: autoscaler }),
-    object('networking.k8s.io/v1', 'NetworkPolicy', 'web', { spec: { podSelector: matching('web') } }),
+    ...['store', 'web', 'insight'].map((component) =>
+      object('networking.k8s.io/v1', 'NetworkPolicy', component, {
+        spec: { podSelector: matching(component), policyTypes: ['Ingress', 'Egress'] },
+      }),
+    ),
     object('networking.k8s.io/v1', 'Ingress', 'web', { spec: ingressTo('web') }),
     object('apps/v1', 'Deployment', 'insight', {
       spec: { selector: matching('insight'), template: pod('insight', webContainer, {}) },

@@ -1,7 +1,9 @@
 import type { V1Container } from '@kubernetes/client-node';
 import {
+  type Labels,
   type Manifest,
   type Workload,
+  isWorkload,
   ofKind,
   pods,
   podsBehind,
@@ -60,6 +62,16 @@ export const wiringRules: readonly Rule[] = [
       `serviceName ${spec.serviceName} is no headless Service of its pods`,
     );
   }),
+  {
+    id: 'non-isolated-pod',
+    applies: isWorkload,
+    check: (objects) =>
+      workloads(objects).flatMap(({ title, metadata }) =>
+        ['Ingress', 'Egress']
+          .filter((direction) => !policyFor(direction, metadata.labels ?? {}, objects))
+          .map((direction) => `${title}: no NetworkPolicy of type ${direction} is for its pods`),
+      ),
+  },
   kindRule('dangling-networkpolicy', 'NetworkPolicy', ({ spec }, objects) =>
     when(
       !pods(objects).some(({ labels }) => selects(spec.podSelector, labels)),
@@ -129,6 +141,12 @@ function probePort(id: string, probe: 'livenessProbe' | 'readinessProbe' | 'star
 
 function hasPort({ ports = [] }: V1Container, port: Port): boolean {
   return ports.some(({ name, containerPort }) => (typeof port === 'number' ? containerPort : name) === port);
+}
+
+function policyFor(direction: string, labels: Labels, objects: readonly Manifest[]): Manifest | undefined {
+  return ofKind(objects, 'NetworkPolicy').find(
+    ({ spec }) => spec.policyTypes?.includes(direction) && selects(spec.podSelector, labels),
+  );
 }
 
 function exists(objects: readonly Manifest[], kind: string, name: string): boolean {
