@@ -25,7 +25,7 @@ underEachShell(
         );
         expect(proxy.output).not.toContain(password);
       },
-      { passwords: { 'proxy-password': `a\\b"c'd#$e%f` } },
+      { passwords: { 'proxy-password': `a\\b"c'd#$e%f-and-more` } },
     );
 
     scenario('it listens on all addresses of either family where the Services have IPv6', async (stack) => {

@@ -102,15 +102,20 @@ export interface Target {
   readonly host: string;
   readonly port: number;
   readonly login?: Login;
+  /** Milliseconds until it is given up. */
+  readonly timeout?: number;
 }
 
 /** redis-cli at any address, e.g. through a proxy; the password goes by the environment. */
-export async function redisCli({ host, port, login }: Target, ...args: string[]): Promise<string> {
+export async function redisCli(
+  { host, port, login, timeout = 10_000 }: Target,
+  ...args: string[]
+): Promise<string> {
   const user = login?.user ? ['--user', login.user] : [];
   const env = { PATH: process.env.PATH, ...(login ? { REDISCLI_AUTH: login.password } : {}) };
   try {
     // -e makes an error reply an exit code.
-    const options = { env, timeout: 10_000, maxBuffer: 64 * 1024 * 1024 };
+    const options = { env, timeout, maxBuffer: 64 * 1024 * 1024 };
     const { stdout } = await run(
       binaryPath('redis-cli'),
       ['-e', '-h', host, '-p', String(port), ...user, ...args],
