@@ -21,7 +21,7 @@ export class PackedPackage {
   constructor() {
     const copy = join(this.folder, 'copy');
     const { files } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { files: string[] };
-    const sources = ['charts-src', 'infra', 'tsconfig.json', 'tsconfig.build.json', 'package.json'];
+    const sources = ['charts-src', 'infra', 'policy', 'tsconfig.json', 'tsconfig.build.json', 'package.json'];
     for (const name of [...sources, ...files.filter((file) => file !== 'lib')])
       cpSync(join(ROOT, name), join(copy, name), { recursive: true });
     symlinkSync(MODULES, join(copy, 'node_modules'));
