@@ -131,10 +131,12 @@ function tool(env: NodeJS.ProcessEnv, name: string, purpose: string, get: string
 
 type Binaries = typeof import('../../tests/support/binaries');
 
-/** Packages of Debian that are not named like the program; others are. */
+/** Where programs come from that are no package of Debian with their own name. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   'redis-cli': 'apt-get install redis-tools',
   'argocd-vault-plugin': 'https://argocd-vault-plugin.readthedocs.io/en/stable/installation',
+  'pulumi-resource-kubernetes': 'pulumi plugin install resource kubernetes, and its folder on PATH',
+  'pulumi-resource-random': 'pulumi plugin install resource random, and its folder on PATH',
 };
 
 /** A published package has no tests. */
@@ -143,7 +145,7 @@ async function testChecks(root: string): Promise<Check[]> {
   if (!existsSync(file)) return [];
   const { binaryNames, findBinary } = (await import(file)) as Binaries;
   return binaryNames.map((name) => {
-    const check = { name, purpose: 'tests of the scripts in pods, skipped without', needed: false };
+    const check = { name, purpose: 'tests that run it, skipped without', needed: false };
     const binary = findBinary(name);
     if (binary) return { ...check, found: binary.version ?? binary.path };
     return { ...check, missing: 'not on PATH', get: ELSEWHERE[name] ?? `apt-get install ${name}` };
