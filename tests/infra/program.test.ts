@@ -8,6 +8,7 @@ jest.mock('../../infra/cluster', () => ({
   ...jest.requireActual('../../infra/cluster'),
   probe: jest.fn(),
   liveStatefulSets: jest.fn(),
+  passwordVersion: jest.fn(),
   missingNamespaces: jest.fn(),
   secretValues: jest.fn(),
 }));
