@@ -6,6 +6,7 @@ import { awsProvider, checkAccount, checkAws, usesAws } from './aws';
 import { Cdk8sApp } from './bridge';
 import { StackConfig, loadConfig, parseValues } from './config';
 import { CredentialStore, credentialStore, storedKeys } from './credentials';
+import { explainedByCondition } from './delivery/explain';
 import { ExternalDelivery, externalDelivery } from './delivery/external';
 import { secretId } from './delivery/source';
 import { Engine, OutsideEndpoint, engineOf } from './engines';
@@ -62,7 +63,10 @@ export function declare(config: StackConfig, engine: Engine, aws?: AwsProvider):
       const secrets = external?.values(tokens) ?? ((key: string) => tokens.secret(store.value(key)));
       redis = addStack(chart, config, secrets, endpoint, certificateTokens(certificate, tokens));
     },
-    { dependsOn: [namespace, ...(external?.resources ?? [])] },
+    {
+      dependsOn: [namespace, ...(external?.resources ?? [])],
+      transformations: external && [explainedByCondition(config.context)],
+    },
   );
   const password = external ? undefined : store.value(PASSWORD_KEY);
   return outputsOf(config, redis, outside ?? redis.endpoint, password);

@@ -108,7 +108,7 @@ export function appConflicts(apps: readonly AppOptions[], stack: StackNames): st
     [
       rightsWithoutUser(app),
       app.commands?.length === 0
-        ? 'commands: got an empty list, with which the user may do nothing'
+        ? 'commands: got an empty list, with which the user may do nothing; allowed: rules such as +@read, or none for the default'
         : undefined,
       otherRights(app, apps.slice(0, i)),
       takenSecret(app, apps.slice(0, i), stack),

@@ -2,6 +2,7 @@ import type {
   ApisApi,
   AppsV1Api,
   CoreV1Api,
+  CustomObjectsApi,
   KubeConfig,
   NetworkingV1Api,
   StorageV1Api,
@@ -20,6 +21,7 @@ export interface Cluster {
   readonly apps: AppsV1Api;
   readonly core: CoreV1Api;
   readonly networking: NetworkingV1Api;
+  readonly custom: CustomObjectsApi;
   readonly storage: StorageV1Api;
 }
 
@@ -57,6 +59,7 @@ export async function connect(context?: string, timeoutMs = 10_000): Promise<Clu
     apps: new k8s.AppsV1Api(configuration),
     core: new k8s.CoreV1Api(configuration),
     networking: new k8s.NetworkingV1Api(configuration),
+    custom: new k8s.CustomObjectsApi(configuration),
     storage: new k8s.StorageV1Api(configuration),
   };
 }

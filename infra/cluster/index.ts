@@ -1,4 +1,5 @@
 export { servesApi } from './apis';
+export { type CustomRef, notReadyMessage } from './conditions';
 export { type LiveServers, type PodLike, downgrades } from './downgrade';
 export { type ImmutableOptions, type StatefulSetLike, immutableChanges } from './immutable';
 export { type HostOwner, type IngressClass, type LiveIngress, liveIngress } from './ingress';

@@ -47,7 +47,7 @@ export const externalSecrets = z.strictObject({
     'irsa',
   ),
   eksCluster: key(
-    kinds.line,
+    kinds.eksCluster,
     'Name of the EKS cluster; a role that may read the secret is made and bound to it.',
     'no role is made',
   ),
@@ -92,7 +92,7 @@ export const elasticache = z.strictObject({
       id: key(kinds.vpcId, 'The VPC.', 'found by `tags`'),
       tags: key(z.record(kinds.tagKey, kinds.tagValue), 'Tags that only this VPC has.', 'none'),
       subnetIds: key(
-        z.array(kinds.subnetId).min(2),
+        kinds.subnetIds,
         'Private subnets, in two zones or more.',
         'the private subnets of the VPC',
       ),
@@ -106,7 +106,7 @@ export const elasticache = z.strictObject({
     'none',
   ),
   allowedCidrs: key(
-    z.array(kinds.cidr),
+    z.array(kinds.ipv4Cidr),
     'Addresses that may connect.',
     'those of the VPC; none with `allowedSecurityGroupIds`',
   ),

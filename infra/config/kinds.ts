@@ -49,7 +49,7 @@ export const domain = kind(
   'a lower-case DNS name such as cluster.local',
 );
 
-export const line = kind(z.string().regex(/^[^\p{Cc}]+$/u), 'text without line breaks');
+export const line = kind(z.string().regex(/^[^\p{Cc}]+$/u), 'text without line breaks, not empty');
 
 const parsed = <I extends string | number, O>(schema: z.ZodType<I>, parse: (value: I) => O | undefined) =>
   schema.transform((value, context) => {
@@ -109,6 +109,8 @@ export const cidr = kind(
   z.cidrv4(),
   'an IPv4 CIDR such as 10.0.0.0/8, prefix 0 to 32 (Webdis knows no IPv6)',
 );
+
+export const ipv4Cidr = kind(z.cidrv4(), 'an IPv4 CIDR such as 10.0.0.0/8, prefix 0 to 32');
 
 export const commandRule = kind(
   z.string().refine((rule) => commandRuleProblem(rule) === undefined),
@@ -301,6 +303,11 @@ export const appCommand = kind(
     '`+@dangerous` and none of their commands',
 );
 
+export const eksCluster = kind(
+  z.string().regex(/^[A-Za-z0-9][\w-]{0,99}$/),
+  'the name of an EKS cluster: at most 100 letters, digits, `-` and `_`, starting with a letter or digit',
+);
+
 export const nodeType = kind(
   z.string().regex(/^cache\.[a-z0-9]+\.[a-z0-9]+$/),
   'a node type of ElastiCache such as cache.t4g.small',
@@ -312,6 +319,13 @@ export const vpcId = kind(z.string().regex(/^vpc-[0-9a-f]{8,17}$/), 'the id of a
 export const subnetId = kind(
   z.string().regex(/^subnet-[0-9a-f]{8,17}$/),
   'the id of a subnet such as subnet-0a1b2c3d',
+);
+export const subnetIds = kind(
+  z
+    .array(subnetId)
+    .min(2)
+    .refine((ids) => new Set(ids).size === ids.length),
+  'a list of two or more subnets, none of them twice, such as [subnet-0a1b2c3d, subnet-4e5f6a7b]',
 );
 export const securityGroupId = kind(
   z.string().regex(/^sg-[0-9a-f]{8,17}$/),

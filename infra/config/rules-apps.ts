@@ -1,10 +1,17 @@
 import { appConflicts } from '../../charts-src/access/apps';
+import type { Problem } from './errors';
 import type { Rule } from './rules';
 
 const apps: Rule = {
   keys: ['apps', 'name', 'namespace'],
-  check: (config) => appConflicts(config.apps, config).join('; ') || undefined,
+  check: (config) => appConflicts(config.apps, config).map(placed),
 };
+
+/** The sentences of the constructs begin with the place, as the lines of the config's errors do. */
+function placed(sentence: string): Problem {
+  const [key] = sentence.split(': ', 1);
+  return { key, text: sentence.slice(`${key}: `.length) };
+}
 
 /** A Secret that the stack makes itself, or one of an application, can't be the one that exists already. */
 const existingSecretName: Rule = {

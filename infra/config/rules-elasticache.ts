@@ -106,6 +106,14 @@ const vpc = withElastiCache(['elasticache.vpc'], ({ elasticache }) => {
   return 'got neither id nor tags; allowed: the id of a VPC, or tags that only this VPC has';
 });
 
+const access = withElastiCache(
+  ['elasticache.allowedCidrs', 'elasticache.allowedSecurityGroupIds'],
+  ({ elasticache: { allowedCidrs, allowedSecurityGroupIds = [] } }) =>
+    allowedCidrs?.length === 0 && allowedSecurityGroupIds.length === 0
+      ? 'got an empty list, with which nobody may connect; allowed: addresses, or elasticache.allowedSecurityGroupIds'
+      : undefined,
+);
+
 const version = withElastiCache(['elasticache.version', 'flavor'], (config) => {
   const { flavor, version: value } = groupSettings(config);
   if (knownVersion(flavor, value)) return undefined;
@@ -237,6 +245,7 @@ export const elasticacheRules: readonly Rule[] = [
   failover,
   name,
   vpc,
+  access,
   version,
   nodeType,
   maintenance,

@@ -12,7 +12,7 @@ const existingSecret: Rule = {
   keys: ['existingSecret', 'delivery'],
   check: ({ existingSecret, delivery }) =>
     existingSecret !== undefined && delivery === 'external-secrets'
-      ? 'got a name; allowed: none with delivery: external-secrets, which makes the Secret'
+      ? `got ${existingSecret}; allowed: none with delivery: external-secrets, which makes the Secret`
       : undefined,
 };
 
@@ -53,12 +53,24 @@ const role: Rule = {
   },
 };
 
-const controller: Rule = {
-  keys: ['externalSecrets.controller', 'externalSecrets.identity'],
-  check: ({ externalSecrets: { controller, identity = 'irsa' } }) =>
-    controller !== undefined && identity !== 'pod-identity'
-      ? `got a map; allowed: only with externalSecrets.identity: pod-identity (it is ${identity})`
+const identity: Rule = {
+  keys: ['externalSecrets.identity', 'externalSecrets.storeName'],
+  check: ({ externalSecrets: { identity: own, storeName } }) =>
+    own !== undefined && storeName !== undefined
+      ? `got ${own}; allowed: nothing with externalSecrets.storeName, whose store has its own identity`
       : undefined,
+};
+
+const controller: Rule = {
+  keys: ['externalSecrets.controller', 'externalSecrets.identity', 'externalSecrets.eksCluster'],
+  check: ({ externalSecrets: { controller, identity: own = 'irsa', eksCluster } }) => {
+    if (controller === undefined) return undefined;
+    if (own !== 'pod-identity')
+      return `got a map; allowed: only with externalSecrets.identity: pod-identity (it is ${own})`;
+    return eksCluster === undefined
+      ? 'got a map; allowed: only with externalSecrets.eksCluster, for which a role is bound to the controller'
+      : undefined;
+  },
 };
 
 const apps: Rule = {
@@ -81,6 +93,7 @@ export const externalSecretsRules: readonly Rule[] = [
   clusterStore,
   cluster,
   role,
+  identity,
   controller,
   apps,
 ];

@@ -24,8 +24,11 @@ import { StackConfig } from './schema';
 export interface Rule {
   /** Keys that it relates; the first is the one to report. */
   readonly keys: readonly string[];
-  /** What is wrong, in the words that follow the key; undefined when the relation holds. */
-  readonly check: (config: StackConfig) => string | undefined;
+  /**
+   * What is wrong, in the words that follow the key, or with the places inside it; undefined or nothing when the relation
+   * holds.
+   */
+  readonly check: (config: StackConfig) => string | readonly Problem[] | undefined;
 }
 
 /** Problems of relations, without those that touch a key which already has a problem of its own. */
@@ -33,8 +36,8 @@ export function brokenRules(config: StackConfig, known: readonly Problem[]): Pro
   return rules
     .filter(({ keys }) => !keys.some((key) => known.some((problem) => touches(key, problem.key))))
     .flatMap(({ keys, check }) => {
-      const text = check(config);
-      return text ? [{ key: keys[0], text }] : [];
+      const wrong = check(config) ?? [];
+      return typeof wrong === 'string' ? [{ key: keys[0], text: wrong }] : wrong;
     });
 }
 

@@ -1,12 +1,26 @@
 import { Path } from './paths';
 
 const SECRET = /pass|secret|token|auth|credential|private|api-?key/i;
-/** Known keys that only sound secret. */
-const PUBLIC = new Set(['secretStore', 'pullSecrets', 'externalSecrets', 'tlsSecretName']);
+/** Known keys that only sound secret: they say where secrets are, or how many there were. */
+const PUBLIC = new Set([
+  'secretStore',
+  'pullSecrets',
+  'externalSecrets',
+  'existingSecret',
+  'existingSecretArn',
+  'secretName',
+  'tlsSecretName',
+  'passwordVersion',
+  'previousPasswords',
+  'passwordGracePeriod',
+]);
 const MAX_LENGTH = 80;
 
-const looksSecret = (path: Path) =>
-  path.some((step) => SECRET.test(String(step)) && !PUBLIC.has(String(step)));
+/** Sections may have such a name too; it is the key itself that tells. */
+function looksSecret(path: Path): boolean {
+  const [key] = path.filter((step) => typeof step === 'string').slice(-1);
+  return key !== undefined && SECRET.test(key) && !PUBLIC.has(key);
+}
 
 /** A value for an error message: short, on one line, and never one that may be a secret. */
 export function show(value: unknown, path: Path, secret = false): string {

@@ -32,8 +32,11 @@ export interface ExternalValues {
 /** What fills the Secrets of a stack: this program, with texts, or External Secrets. */
 export type SecretSource = SecretValue | ExternalValues;
 
-/** Pulumi goes on when External Secrets has made the Secret, and says why when it can't. Left out of rendered YAML. */
-const UNTIL_SYNCED = { 'pulumi.com/waitFor': 'condition=Ready' };
+/**
+ * Pulumi goes on when External Secrets has made the Secret, and fails when it can't; a new role takes a minute at most
+ * until AWS knows it everywhere. Left out of rendered YAML.
+ */
+const UNTIL_SYNCED = { 'pulumi.com/waitFor': 'condition=Ready', 'pulumi.com/timeoutSeconds': '120' };
 
 /** Puts the credentials of a stack into a chart. */
 export function addCredentials(chart: Chart, config: StackConfig, source: SecretSource): ICredentials {

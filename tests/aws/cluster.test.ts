@@ -1,17 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { spawnSync } from 'node:child_process';
 import { credentialKeys } from '../../charts-src';
 import type { Secret } from '../cluster/support/kube';
 import { succeeded, tail } from '../cluster/support/run';
 import { ClusterStack } from '../cluster/support/stack';
+import { describeInCluster } from './support/cluster';
 import { Emulator } from './support/emulator';
 
 const region = 'eu-central-1';
 const name = `redis-test-${randomBytes(4).toString('hex')}`;
-const reachable = spawnSync('kubectl', ['version', '--request-timeout=5s']).status === 0;
 
 /** The whole way of a password: made by the program, kept in AWS, brought to the cluster, used to log in. */
-(reachable ? describe : describe.skip)('a stack in a cluster with its passwords in AWS', () => {
+describeInCluster('a stack in a cluster with its passwords in AWS', [], () => {
   const stack = new ClusterStack();
   const emulator = new Emulator();
   const configure = (protect: boolean) =>

@@ -148,11 +148,23 @@ describe('a secret of the stack', () => {
     expect(asked.filter((action) => !allowed.includes(action))).toEqual([]);
   });
 
-  test('is not made under a name that is scheduled for deletion', async () => {
-    await aws('CreateSecret', { Name: name, SecretString: '{}' });
-    await aws('DeleteSecret', { SecretId: name, RecoveryWindowInDays: 7 });
-    refused(await preview('own'), /scheduled for deletion.*restore-secret --secret-id redis-test-/);
+  test('takes its name along into a recovery window; up says how it comes back, and uses it then', async () => {
+    project.configure('own', config({ secret: { name, recoveryWindowDays: 7 } }, { protect: false }));
+    succeeded(await up());
+    const passwords = remember(await stored());
+    succeeded(await destroy());
+    const { DeletedDate, ARN } = await describeSecret();
+    expect(DeletedDate).toBeTruthy();
+    refused(
+      await preview('own'),
+      /scheduled for deletion.*restore-secret --secret-id redis-test-.*existingSecretArn/,
+    );
     await aws('RestoreSecret', { SecretId: name });
+    project.configure('own', config({ secret: undefined, existingSecretArn: ARN }));
+    succeeded(await up());
+    const brought = Object.entries(await project.credentials('own'));
+    expect(brought.filter(([key, value]) => passwords[key] !== value).map(([key]) => key)).toEqual([]);
+    succeeded(await destroy());
     await aws('DeleteSecret', { SecretId: name, ForceDeleteWithoutRecovery: true });
     emulator.takeActions();
   });
@@ -206,7 +218,7 @@ describe('a secret that exists', () => {
 });
 
 test('no password stands in plain in any output or in any file of the state', () => {
-  expect(values.size).toBe(3 * credentialKeys().length);
+  expect(values.size).toBe(4 * credentialKeys().length);
   const texts = project.plainTexts();
   const found = [...values].filter((value) =>
     texts.some((text) => text.includes(value) || text.includes(base64(value))),

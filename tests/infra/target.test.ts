@@ -7,6 +7,7 @@ jest.mock('../../infra/cluster', () => ({
   ...jest.requireActual('../../infra/cluster'),
   probe: jest.fn(),
   liveStatefulSets: jest.fn(),
+  passwordVersion: jest.fn(),
   servesApi: jest.fn(),
 }));
 

@@ -1,4 +1,4 @@
-import { copyFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { waitFor } from '../support/wait-for';
 import { type Pod, scenarios, underEachShell } from './kit';
@@ -47,6 +47,19 @@ underEachShell('a volume on which only a dump.rdb lies', (shell) => {
       await node.becomesMaster();
       expect(await node.as('default', 'GET', 'key')).toBe('brought');
       expect(node.output.match(/took over/g)).toHaveLength(1);
+    },
+    { failover: false, replicas: 1 },
+  );
+
+  scenario(
+    'and one with a dump that redis-cli --rdb wrote to a pipe, with the mark of the transfer at its end',
+    async (stack) => {
+      const [node] = stack.nodes;
+      await bring(node, () => node.cli('SET', 'key', 'brought'));
+      appendFileSync(join(node.data, 'dump.rdb'), '01cb89f25db7623138663436376231386662'.padEnd(40, 'a'));
+      node.boot();
+      await node.becomesMaster();
+      expect(await node.as('default', 'GET', 'key')).toBe('brought');
     },
     { failover: false, replicas: 1 },
   );

@@ -56,8 +56,13 @@ const everywhere = (stack: Stack, what: string, holds: (pod: Pod) => Promise<boo
 
 const accepted = (stack: Stack, secret: Secret) =>
   everywhere(stack, 'all accept the passwords', (pod) => accepts(pod, secret));
+/** By every user that the member has: they change one after another. */
 const refused = (stack: Stack, secret: Secret) =>
-  everywhere(stack, 'all refuse the passwords', async (pod) => !(await accepts(pod, secret)));
+  everywhere(stack, 'all refuse the passwords', async (pod) => {
+    const users =
+      pod.port === 6379 ? ['admin', 'default', 'webdis', 'probe', 'proxy'] : ['admin', 'probe', 'proxy'];
+    return !(await Promise.all(users.map((user) => accepts(pod, secret, user)))).includes(true);
+  });
 
 /** What a member logs in with at others. */
 async function loginOf(pod: Pod): Promise<string> {
@@ -178,7 +183,9 @@ underEachShell('rotation of passwords', (shell) => {
       const { first, both, second } = secretsOf(stack);
       await started(stack);
       const [master] = stack.nodes;
-      const popped = by(master, 'default', first['db-password'], 'BLPOP', 'list', '0');
+      const login = { user: 'default', password: first['db-password'] };
+      const waits = { host: master.address, port: master.port, login, timeout: 60_000 };
+      const popped = redisCli(waits, 'BLPOP', 'list', '0');
       const client = async () =>
         (await master.cli('CLIENT', 'LIST')).split('\n').find((l) => l.includes('cmd=blpop'));
       await waitFor('it waits', client);
@@ -211,9 +218,7 @@ underEachShell('rotation of passwords', (shell) => {
       job.secret(both);
       await running.outputs('cart-0 refuses that of default; ');
       for (const pod of stack.pods.filter(({ name }) => name !== 'cart-sentinel-1')) pod.secret(both);
-      await running.outputs(
-        /passwords: cart-sentinel-1 refuses that of default$/m,
-      );
+      await running.outputs(/passwords: cart-sentinel-1 refuses that of default$/m);
       await stack.kill(stack.sentinels[1]);
       await running.outputs(/passwords: cart-sentinel-1 does not answer$/m);
       expect(running.alive).toBe(true);

@@ -104,16 +104,21 @@ export interface Target {
   readonly login?: Login;
   /** File with the authorities that are trusted; given where the server speaks TLS. */
   readonly ca?: string;
+  /** Milliseconds until it is given up. */
+  readonly timeout?: number;
 }
 
 /** redis-cli at any address, e.g. through a proxy; the password goes by the environment. */
-export async function redisCli({ host, port, login, ca }: Target, ...args: string[]): Promise<string> {
+export async function redisCli(
+  { host, port, login, ca, timeout = 10_000 }: Target,
+  ...args: string[]
+): Promise<string> {
   const user = login?.user ? ['--user', login.user] : [];
   const tls = ca ? ['--tls', '--cacert', ca] : [];
   const env = { PATH: process.env.PATH, ...(login ? { REDISCLI_AUTH: login.password } : {}) };
   try {
     // -e makes an error reply an exit code.
-    const options = { env, timeout: 10_000, maxBuffer: 64 * 1024 * 1024 };
+    const options = { env, timeout, maxBuffer: 64 * 1024 * 1024 };
     const { stdout } = await run(
       binaryPath('redis-cli'),
       ['-e', '-h', host, '-p', String(port), ...tls, ...user, ...args],

@@ -5,22 +5,20 @@ set -u
 # shellcheck source=charts-src/redis/scripts/common.sh
 . "${CONFIG:=/config}/common.sh"
 
-# refusing: members that do not accept a password, or do not answer; users.redis and users.sentinel name user and key
-refusing() {
-  while read -r member address; do
-    case $member in "$STACK"-sentinel-*) kind=sentinel port=26379 ;; *) kind=redis port=6379 ;; esac
-    while read -r user key; do
-      case $(ask_by "$CREDENTIALS/$key" "$user" "$address" "$port" ping < /dev/null) in
-        '') echo "$member does not answer"; break ;;
-        NOAUTH* | WRONGPASS*) echo "$member refuses that of $user"; break ;;
-      esac
-    done < "$CONFIG/users.$kind"
-  done < "$RUN/addresses"
+# refusal MEMBER: that it does not accept a password, or does not answer; users.redis and users.sentinel name user and key
+refusal() {
+  case $1 in "$STACK"-sentinel-*) kind=sentinel port=26379 ;; *) kind=redis port=6379 ;; esac
+  while read -r user key; do
+    case $(ask_by "$CREDENTIALS/$key" "$user" "$(address_of "$1")" "$port" ping < /dev/null) in
+      '') echo "$1 does not answer"; break ;;
+      NOAUTH* | WRONGPASS*) echo "$1 refuses that of $user"; break ;;
+    esac
+  done < "$CONFIG/users.$kind"
 }
 
 # missing: why the passwords are not in use everywhere
 missing() {
-  if [ "$(cat "$CREDENTIALS/password-version" 2> /dev/null)" = "$VERSION" ]; then refusing
+  if [ "$(cat "$CREDENTIALS/password-version" 2> /dev/null)" = "$VERSION" ]; then members | at_once refusal
   else echo "the Secret in this pod is of another version"; fi
 }
 

@@ -111,10 +111,16 @@ adopt_dump() {
   if [ ! -s "$DATA/dump.rdb" ] || [ -d "$DATA/appendonlydir" ]; then return 0; fi
   rm -rf "$DATA/adopted"
   mkdir "$DATA/adopted"
-  cp "$DATA/dump.rdb" "$DATA/adopted/appendonly.aof.1.base.rdb"
+  head -c "$(($(wc -c < "$DATA/dump.rdb") - $(transfer_mark)))" "$DATA/dump.rdb" > "$DATA/adopted/appendonly.aof.1.base.rdb"
   echo 'file appendonly.aof.1.base.rdb seq 1 type b' > "$DATA/adopted/appendonly.aof.manifest"
   mv "$DATA/adopted" "$DATA/appendonlydir"
   log "took over the data of dump.rdb"
+}
+
+# transfer_mark: bytes of the mark that redis-cli --rdb leaves at the end of what it writes to a pipe. A dump may have it, the
+# append-only file may not. Nothing is lost: nine bytes before its end a dump has no hex digit.
+transfer_mark() {
+  if [ "$(tail -c 40 "$DATA/dump.rdb" | LC_ALL=C tr -d 0-9a-f | wc -c)" -eq 0 ]; then echo 40; else echo 0; fi
 }
 
 # As long as the Sentinels may still be deposing this node, what it accepted would be lost: it starts with writes

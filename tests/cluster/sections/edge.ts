@@ -3,7 +3,7 @@ import { authority } from '../../support/certificates';
 import { skip } from '../support/hooks';
 import { succeeded, tail } from '../support/run';
 import { type ClusterStack, DEADLINE } from '../support/stack';
-import { TraefikClient, traefikClass } from '../support/traefik';
+import { TraefikClient, traefikClass, traefikService } from '../support/traefik';
 import { PODS, baseConfig } from './config';
 
 const WEBDIS = 'webdis.e2e.example.com';
@@ -22,8 +22,10 @@ export function edge(stack: ClusterStack): void {
   describe('the edge', () => {
     let traefik: TraefikClient | undefined;
     let className: string | undefined;
+    let ingressControllerNamespace = 'ingress';
     beforeAll(async () => {
       className = await traefikClass();
+      if (className) ingressControllerNamespace = (await traefikService()).namespace;
       for (const test of className ? [] : [UP, ANSWERS, REFUSES, ENCRYPTED, LIMITED, GONE])
         skip(test, 'the cluster has no Traefik');
     });
@@ -31,6 +33,7 @@ export function edge(stack: ClusterStack): void {
     const client = async () => (traefik ??= await TraefikClient.open());
     const configured = (rateLimit?: number) => ({
       ...baseConfig(stack),
+      network: { ingressControllerNamespace },
       edge: {
         className,
         webdis: { host: WEBDIS, tlsSecretName: TLS, rateLimit },
@@ -44,7 +47,11 @@ export function edge(stack: ClusterStack): void {
 
     test('without a controller of the class `up` does not wait, and says so', async () => {
       const keys = { className: 'not-there', insight: { host: INSIGHT } };
-      await stack.checkout.configure('dev', { ...baseConfig(stack), edge: keys });
+      await stack.checkout.configure('dev', {
+        ...baseConfig(stack),
+        network: { ingressControllerNamespace },
+        edge: keys,
+      });
       const result = await stack.checkout.npm('up');
       await stack.checkout.configure('dev', baseConfig(stack));
       expect(result.code).not.toBe(0);

@@ -64,7 +64,7 @@ export class Namespace {
   }
 
   async apply(...objects: object[]): Promise<void> {
-    const input = objects.map((object) => stringify(object)).join('---\n');
+    const input = objects.map((object) => stringify(object, { version: '1.1' })).join('---\n');
     await output(['kubectl', '-n', this.name, 'apply', '-f', '-'], { input });
   }
 

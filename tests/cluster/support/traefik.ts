@@ -22,6 +22,14 @@ export async function traefikClass(): Promise<string | undefined> {
   return classes.find(({ spec }) => spec.controller === 'traefik.io/ingress-controller')?.metadata.name;
 }
 
+/** Its Service, which lies in the namespace of its pods. */
+export async function traefikService(): Promise<Service['metadata']> {
+  const services = await items<Service>('services', '--all-namespaces');
+  const found = services.find(({ spec }) => spec.selector?.['app.kubernetes.io/name'] === 'traefik');
+  if (!found) throw new Error('no Service has the selector app.kubernetes.io/name=traefik');
+  return found.metadata;
+}
+
 /** An answer from behind a host. */
 export interface EdgeAnswer {
   readonly status: number;
@@ -36,10 +44,7 @@ export class TraefikClient {
   ) {}
 
   static async open(): Promise<TraefikClient> {
-    const services = await items<Service>('services', '--all-namespaces');
-    const found = services.find(({ spec }) => spec.selector?.['app.kubernetes.io/name'] === 'traefik');
-    if (!found) throw new Error('no Service has the selector app.kubernetes.io/name=traefik');
-    const { namespace, name } = found.metadata;
+    const { namespace, name } = await traefikService();
     const http = await PortForward.open(namespace, name, 80);
     return new TraefikClient(http, await PortForward.open(namespace, name, 443));
   }

@@ -9,6 +9,7 @@ jest.mock('../../../infra/cluster', () => ({
   ...jest.requireActual('../../../infra/cluster'),
   probe: jest.fn().mockResolvedValue({ reachable: true, version: 'v1.34.0', context: 'test' }),
   liveStatefulSets: jest.fn().mockResolvedValue({ statefulSets: [], pods: [] }),
+  passwordVersion: jest.fn(),
   servesApi: jest.fn().mockResolvedValue(true),
 }));
 

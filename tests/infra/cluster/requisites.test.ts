@@ -7,6 +7,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 const root = join(__dirname, '..', '..', '..');
+const EXTERNAL = '/apis/external-secrets.io/v1/namespaces/blue/externalsecrets';
+const ready = (status: string, message = '') => ({
+  status: { conditions: [{ type: 'Ready', status, message }] },
+});
 const SECRET = { data: { 'db-password': Buffer.from('pa ss').toString('base64') } };
 
 /** A stand-in for an API server that knows a namespace, hides one, and has a Secret in the first. */
@@ -15,6 +19,9 @@ const ANSWERS: Record<string, [number, object]> = {
   '/api/v1/namespaces/hidden': [403, {}],
   '/api/v1/namespaces/blue/secrets/given': [200, SECRET],
   '/api/v1/namespaces/hidden/secrets/given': [403, {}],
+  [`${EXTERNAL}/brought`]: [200, ready('True')],
+  [`${EXTERNAL}/new`]: [200, {}],
+  [`${EXTERNAL}/wrong`]: [200, ready('False', 'no such key')],
 };
 
 const CLASSES = '/apis/networking.k8s.io/v1/ingressclasses';
@@ -105,4 +112,14 @@ test('IngressClasses and the hosts of Ingresses are read', async () => {
 test('those that may not be read are left out', async () => {
   ANSWERS[CLASSES] = ANSWERS[INGRESSES] = [403, {}];
   expect(await ask('liveIngress()')).toEqual({});
+});
+
+test.each([
+  ['brought', undefined],
+  ['new', undefined],
+  ['wrong', 'no such key'],
+  ['none', expect.stringContaining('404')],
+])('why object %s is not ready', async (name, message) => {
+  const ref = { apiVersion: 'external-secrets.io/v1', plural: 'externalsecrets', namespace: 'blue', name };
+  expect(await ask(`notReadyMessage(${JSON.stringify(ref)})`)).toEqual(message);
 });

@@ -32,6 +32,9 @@ test('an empty config is a stack with the defaults that the program needs; all e
     pods: {},
     network: {},
     edge: {},
+    passwordVersion: 1,
+    previousPasswords: 'accepted',
+    passwordGracePeriod: Duration.seconds(300),
   });
 });
 
@@ -127,8 +130,18 @@ describe('secrets', () => {
     { images: { registry: 'https://me:hunter2@r.example' } },
     { password: 'hunter2' },
     { redis: 'hunter2', replicas: 0 },
+    { aws: { secret: 'hunter2' } },
   ])('are not in the error: %j', (values) => {
     expect(refusal(values, { secretKeys: ['redis'] }).message).not.toContain('hunter2');
+  });
+
+  test.each([
+    [{ existingSecret: 'My_Secret' }, 'existingSecret', '"My_Secret"'],
+    [{ aws: { existingSecretArn: 'cart' } }, 'aws.existingSecretArn', '"cart"'],
+    [{ aws: { secret: { name: 'a b' } } }, 'aws.secret.name', '"a b"'],
+    [{ aws: { secret: { recoveryWindowDays: 3 } } }, 'aws.secret.recoveryWindowDays', '3'],
+  ])('where they are is no secret: %j', (values, key, shown) => {
+    expect(problemsOf(values)).toEqual({ [key]: expect.stringContaining(`got ${shown}; allowed: `) });
   });
 
   test('a long value is cut', () => {

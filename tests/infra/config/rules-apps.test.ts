@@ -35,9 +35,18 @@ describe('applications that do not fit', () => {
       'apps[0].commands[0]',
       'it administers the server or touches what belongs to others; got "+config|get"',
     ],
-    [{ apps: [{ namespace: 'a' }, { namespace: 'a' }] }, 'apps', 'apps[1].secretName: got redis-connection'],
-    [{ apps: [{ namespace: 'redis' }] }, 'apps', 'which is that of the stack itself'],
-    [{ apps: [{ namespace: 'a', keyPattern: 'a:*' }] }, 'apps', 'set user too'],
+    [
+      { apps: [{ namespace: 'a' }, { namespace: 'a' }] },
+      'apps[1].secretName',
+      'got redis-connection in namespace a, which is that of apps[0]',
+    ],
+    [{ apps: [{ namespace: 'redis' }] }, 'apps[0].secretName', 'which is that of the stack itself'],
+    [{ apps: [{ namespace: 'a', keyPattern: 'a:*' }] }, 'apps[0].keyPattern', 'set user too'],
+    [
+      { apps: [{ namespace: 'a', secretName: 'A_b' }] },
+      'apps[0].secretName',
+      'got "A_b"; allowed: 1 to 63 lower-case letters',
+    ],
     [
       { existingSecret: 'given', secretStore: 'aws' },
       'existingSecret',
@@ -58,6 +67,14 @@ describe('applications that do not fit', () => {
       apps: [{ namespace: 'A' }, { namespace: 'b', user: '1', commands: ['+acl'] }],
     });
     expect(Object.keys(problems)).toEqual(['apps[0].namespace', 'apps[1].user', 'apps[1].commands[0]']);
+    const conflicts = problemsOf({
+      apps: [
+        { namespace: 'a', user: 'a', keyPattern: 'a:*' },
+        { namespace: 'a', user: 'b', commands: [] },
+        { namespace: 'b', keyPattern: 'b:*' },
+      ],
+    });
+    expect(Object.keys(conflicts)).toEqual(['apps[1].commands', 'apps[1].secretName', 'apps[2].keyPattern']);
   });
 });
 

@@ -8,6 +8,7 @@ import { at, problemsOf } from './problems';
 type Values = Record<string, unknown>;
 
 const VPC = { vpc: { id: 'vpc-0a1b2c3d' } };
+const SUBNET = 'subnet-0a1b2c3d';
 const cache = (own: Values = {}, rest: Values = {}): Values => ({
   engine: 'elasticache',
   elasticache: { ...VPC, ...own },
@@ -108,6 +109,10 @@ describe('refused with ElastiCache', () => {
       'got 01:00-02:00; allowed: nothing with elasticache.snapshotRetentionDays: 0',
     ],
     [{ kmsKeyId: 'alias/own' }, 'kmsKeyId', 'got alias/own; allowed: the ARN of a KMS key'],
+    [{ allowedCidrs: [] }, 'allowedCidrs', 'got an empty list, with which nobody may connect; allowed: '],
+    [{ allowedCidrs: ['10.0.0.0'] }, 'allowedCidrs[0]', 'prefix 0 to 32'],
+    [{ vpc: { ...VPC.vpc, subnetIds: [SUBNET] } }, 'vpc.subnetIds', 'allowed: a list of two or more subnets'],
+    [{ vpc: { ...VPC.vpc, subnetIds: [SUBNET, SUBNET] } }, 'vpc.subnetIds', 'none of them twice'],
   ])('%j', (own, key, text) => {
     expect(problemsOf(cache(own))).toEqual({ [`elasticache.${key}`]: expect.stringContaining(text) });
   });

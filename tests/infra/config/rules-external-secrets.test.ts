@@ -13,7 +13,7 @@ test.each<[values: Record<string, unknown>, key: string, text: string]>([
   [
     { ...external, existingSecret: 'cart' },
     'existingSecret',
-    'allowed: none with delivery: external-secrets, which makes the Secret',
+    'got cart; allowed: none with delivery: external-secrets, which makes the Secret',
   ],
   [
     { externalSecrets: { storeKind: 'ClusterSecretStore' } },
@@ -35,6 +35,21 @@ test.each<[values: Record<string, unknown>, key: string, text: string]>([
     { externalSecrets: { controller: { namespace: 'eso' } } },
     'externalSecrets.controller',
     'allowed: only with externalSecrets.identity: pod-identity (it is irsa)',
+  ],
+  [
+    { externalSecrets: { controller: { namespace: 'eso' }, identity: 'pod-identity' } },
+    'externalSecrets.controller',
+    'allowed: only with externalSecrets.eksCluster',
+  ],
+  [
+    { externalSecrets: { storeName: 'aws', identity: 'pod-identity' } },
+    'externalSecrets.identity',
+    'got pod-identity; allowed: nothing with externalSecrets.storeName, whose store has its own identity',
+  ],
+  [
+    { externalSecrets: { eksCluster: 'a b' } },
+    'externalSecrets.eksCluster',
+    'got "a b"; allowed: the name of an EKS cluster',
   ],
   [
     {

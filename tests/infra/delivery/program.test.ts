@@ -132,11 +132,18 @@ describe('with an existing secret', () => {
     for (const { dependencies } of workloads) expect(dependencies).toContain(credentials.urn);
   });
 
-  test('Pulumi goes on when External Secrets has made the Secret', () => {
+  test('Pulumi goes on when External Secrets has made the Secret, and says why when it does not come', () => {
     for (const name of ['cart/Credentials', 'cart/RedisHa/Connection'])
-      expect(find(stack, EXTERNAL_SECRET, name).inputs.metadata).toMatchObject({
-        annotations: { 'pulumi.com/waitFor': 'condition=Ready' },
+      expect(find(stack, EXTERNAL_SECRET, name)).toMatchObject({
+        onError: ['explain-external-secret'],
+        inputs: {
+          metadata: {
+            annotations: { 'pulumi.com/waitFor': 'condition=Ready', 'pulumi.com/timeoutSeconds': '120' },
+          },
+        },
       });
+    const explained = stack.resources.filter(({ onError }) => onError.includes('explain-external-secret'));
+    expect(explained.map(({ type }) => type)).toEqual([EXTERNAL_SECRET, EXTERNAL_SECRET]);
   });
 
   test('all of AWS is in the one account', () => {

@@ -11,6 +11,7 @@ jest.mock('../../../infra/cluster', () => ({
   ...jest.requireActual('../../../infra/cluster'),
   probe: jest.fn(),
   liveStatefulSets: jest.fn(),
+  passwordVersion: jest.fn(),
 }));
 
 beforeEach(() => {
