@@ -6,7 +6,12 @@ import type { Manifest } from '../support/manifest';
 import { PackedPackage } from './scratch';
 
 const CDK8S = ['cdk8s', 'cdk8s-plus-28', 'constructs', '@types/node', 'undici-types'];
-const PULUMI = ['@pulumi/pulumi', '@pulumi/kubernetes', '@pulumi/random', 'zod'];
+const PULUMI = [
+  '@pulumi/pulumi',
+  '@pulumi/kubernetes',
+  '@pulumi/random',
+  ...['@peculiar/asn1-schema', '@peculiar/asn1-x509', 'zod'],
+];
 
 /** Runs a program of Pulumi without an engine; prints the type of each resource and the outputs' names. */
 const MOCKED = `

@@ -4,6 +4,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ROOT } from '../support/examples';
 
+const DEPENDENCIES = Object.keys(
+  (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { dependencies: object }).dependencies,
+);
+
 /** The package as it is published: built in a copy of the checkout, packed, and to be installed in scratch projects. */
 export class BuiltPackage {
   private readonly folder = mkdtempSync(join(tmpdir(), 'package-'));
@@ -39,7 +43,7 @@ export class BuiltPackage {
     const own = join(project, 'node_modules', 'redis-ha-stack');
     mkdirSync(own, { recursive: true });
     run(['tar', '-xzf', this.tarball, '-C', own, '--strip-components', '1'], this.folder);
-    for (const name of ['zod', ...packages]) {
+    for (const name of [...DEPENDENCIES, ...packages]) {
       mkdirSync(dirname(join(project, 'node_modules', name)), { recursive: true });
       symlinkSync(join(ROOT, 'node_modules', name), join(project, 'node_modules', name));
     }

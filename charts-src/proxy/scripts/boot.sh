@@ -11,6 +11,6 @@ n=0
 for address in $(sentinel_addresses); do export "SENTINEL_$n=$address"; n=$((n + 1)); done
 case $(address_of "$STACK-0") in *:*) BIND=:: ;; *) BIND=0.0.0.0 ;; esac
 export BIND CONFIG CREDENTIALS RUN SELF # login.lua reads the password
-[ -z "$TLS" ] || cp "$CA" "$RUN/ca.crt"
+[ -z "$TLS" ] || cp -f "$CA" "$RUN/ca.crt"
 sh "$CONFIG/watch.sh" "$$" &
 exec haproxy -db -f "$CONFIG/haproxy.cfg"

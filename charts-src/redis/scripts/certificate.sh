@@ -18,7 +18,7 @@ refused=
 while sleep "${WATCH_SECONDS:-5}"; do
   renewed || continue
   found=$(certificate)
-  cp "$TLS/ca.crt" "$RUN/ca.crt.new"
+  cp -f "$TLS/ca.crt" "$RUN/ca.crt.new"
   answer=$(read_files)
   if [ "$answer" = OK ]; then
     echo "$found" > "$RUN/certificate"

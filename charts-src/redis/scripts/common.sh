@@ -210,7 +210,7 @@ certificate() { [ -z "$TLS" ] || cat "$TLS/ca.crt" "$TLS/tls.crt" "$TLS/tls.key"
 note_certificate() {
   [ -n "$TLS" ] || return 0
   certificate > "$RUN/certificate"
-  cp "$TLS/ca.crt" "$RUN/ca.crt"
+  cp -f "$TLS/ca.crt" "$RUN/ca.crt" # -f: a copy of a Secret is not writable
 }
 
 # renewed: whether there is another certificate than the one that was noted

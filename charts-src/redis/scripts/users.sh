@@ -51,7 +51,7 @@ bring_users() {
   wanted || return 0
   bring "$RUN/users.new" "$RUN/users.acl" || return
   mv "$RUN/users.new" "$RUN/users.acl"
-  cp "$CREDENTIALS/admin-password" "$RUN/admin-password"
+  cp -f "$CREDENTIALS/admin-password" "$RUN/admin-password"
 }
 
 see_to_logins() {

@@ -32,9 +32,6 @@ test('an empty config is a stack with the defaults that the program needs; all e
     pods: {},
     network: {},
     edge: {},
-    passwordVersion: 1,
-    previousPasswords: 'accepted',
-    passwordGracePeriod: Duration.seconds(300),
   });
 });
 
