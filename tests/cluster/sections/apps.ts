@@ -77,9 +77,10 @@ export function apps(stack: ClusterStack): void {
       );
       await waitFor(
         'its user is gone',
-        async () => /WRONGPASS|NOAUTH/.test(await asApp(app, 'PING')),
+        async () => !(await usersOf(stack)).includes('guestbook'),
         DEADLINE,
       );
+      expect(await asApp(app, 'PING')).not.toBe('PONG');
       await stack.ready(PODS);
       expect(await pods(stack)).toEqual(before);
     });
@@ -91,6 +92,12 @@ async function pods(stack: ClusterStack): Promise<string[]> {
   return (await stack.pods())
     .map((pod) => `${pod.metadata.name} ${pod.metadata.uid} ${restarts(pod)}`)
     .sort();
+}
+
+/** Users of Redis, as the administrator sees them: the namespace of the application is not let in any more. */
+async function usersOf({ namespace, name }: ClusterStack): Promise<string> {
+  const script = 'REDISCLI_AUTH=$(cat /credentials/admin-password) redis-cli --user admin acl users\n';
+  return succeeded(await namespace.sh(`${name}-0`, script)).stdout;
 }
 
 const logs = (app: Namespace) => app.kubectl('logs', 'deployment/guestbook', '--tail=5').catch(() => '');
