@@ -75,11 +75,7 @@ export function apps(stack: ClusterStack): void {
       expect((await app.list<Manifest>('secrets')).map(({ metadata }) => metadata.name)).not.toContain(
         secretName,
       );
-      await waitFor(
-        'its user is gone',
-        async () => !(await usersOf(stack)).includes('guestbook'),
-        DEADLINE,
-      );
+      await waitFor('its user is gone', async () => !(await usersOf(stack)).includes('guestbook'), DEADLINE);
       expect(await asApp(app, 'PING')).not.toBe('PONG');
       await stack.ready(PODS);
       expect(await pods(stack)).toEqual(before);
