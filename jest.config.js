@@ -8,6 +8,7 @@ module.exports = {
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/tests/cluster/', '<rootDir>/tests/aws/'],
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
   reporters: ['default', '<rootDir>/tests/support/skip-reporter.js'],
+  testSequencer: '<rootDir>/tests/support/sequencer.js',
   testTimeout: 30_000,
   // the tests of scripts and commands mostly wait for processes
   maxWorkers: '100%',

@@ -8,6 +8,7 @@ import { failures } from './sections/failures';
 import { insight } from './sections/insight';
 import { proxy } from './sections/proxy';
 import { replication } from './sections/replication';
+import { rotation } from './sections/rotation';
 import { secrets } from './sections/secrets';
 import { sentinels } from './sections/sentinels';
 import { webdis } from './sections/webdis';
@@ -30,5 +31,6 @@ describe('the stack in a cluster', () => {
   clients(stack);
   failures(stack);
   changes(stack);
+  rotation(stack);
   down(stack);
 });

@@ -167,8 +167,6 @@ underEachShell('rotation of passwords', (shell) => {
     async (stack) => {
       const { first, second } = secretsOf(stack);
       await started(stack);
-      const known = () => stack.nodes.every(({ run }) => readsAdmin(run));
-      await waitFor('the servers know the first ones', known);
       give(stack, second);
       await accepted(stack, second);
       await refused(stack, first);
@@ -269,14 +267,6 @@ underEachShell('rotation of passwords', (shell) => {
     SECOND,
   );
 });
-
-function readsAdmin(run: string): boolean {
-  try {
-    return readFileSync(join(run, 'admin-password'), 'utf8') !== '';
-  } catch {
-    return false;
-  }
-}
 
 /** Connections by which Sentinels hear of each other. */
 const hello = (clients: string): string[] =>

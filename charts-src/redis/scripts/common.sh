@@ -80,7 +80,8 @@ sentinel_addresses() { awk -v s="$STACK-sentinel-" 'index($1, s) == 1 { print $2
 # ask_by FILE USER HOST PORT COMMAND...: one command within a second, by the password in that file, which travels in the
 # environment only
 ask_by() {
-  ask_password=$(cat "$1") ask_user=$2 ask_host=$3 ask_port=$4; shift 4
+  IFS= read -r ask_password < "$1" || true # there is no line end
+  ask_user=$2 ask_host=$3 ask_port=$4; shift 4
   REDISCLI_AUTH=$ask_password VALKEYCLI_AUTH=$ask_password \
     timeout 1 "$CLI" ${TLS:+--tls --cacert "$CA"} --user "$ask_user" -h "$ask_host" -p "$ask_port" "$@" 2> /dev/null | tr -d '\r'
 }
@@ -92,7 +93,8 @@ ask() {
   [ $# -gt 3 ] || ask_input=$(cat)
   for ask_file in "$CREDENTIALS/$1-password" "$CREDENTIALS/$1-password-previous" "$RUN/$1-password"; do
     [ -f "$ask_file" ] || continue
-    ask_answer=$(printf '%s\n' "$ask_input" | ask_by "$ask_file" "$@")
+    if [ $# -gt 3 ]; then ask_answer=$(ask_by "$ask_file" "$@" < /dev/null)
+    else ask_answer=$(printf '%s\n' "$ask_input" | ask_by "$ask_file" "$@"); fi
     case $ask_answer in NOAUTH* | 'ERR Protocol error: unauth'*) ;; *) break ;; esac # the latter of a long command
   done
   [ -z "$ask_answer" ] || printf '%s\n' "$ask_answer"

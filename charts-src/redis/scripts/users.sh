@@ -18,6 +18,7 @@ told() {
   done=$1; shift
   answer=$(acl "$@")
   case $answer in
+    'ERR Protocol error: unauth'*) return 1 ;; # of a long command
     OK | [0-9]*) log "user $name is $done" ;;
     ERR*) log "user $name is refused: $answer" ;;
     *) return 1 ;;
@@ -48,10 +49,12 @@ wanted() {
 # bring_users: what the server has read lies in $RUN/users.acl, and what it knows then again, so that ACL LOAD brings
 # nothing back. The admin's password is kept, too: Secrets may change from one moment to the next.
 bring_users() {
+  cp -f "$CREDENTIALS/admin-password" "$RUN/admin-password.new"
   wanted || return 0
+  [ "$(given)" = "$now_given" ] || return # they change at this moment: the next time
   bring "$RUN/users.new" "$RUN/users.acl" || return
   mv "$RUN/users.new" "$RUN/users.acl"
-  cp -f "$CREDENTIALS/admin-password" "$RUN/admin-password"
+  mv -f "$RUN/admin-password.new" "$RUN/admin-password"
 }
 
 see_to_logins() {

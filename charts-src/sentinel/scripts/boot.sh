@@ -104,6 +104,7 @@ write_addresses
 me=$(address_of "$POD_NAME")
 choose_master
 log "this Sentinel is $me; the master is $master ($(name_of "$master"))"
+cp -f "$CREDENTIALS/admin-password" "$RUN/admin-password" # that of the users that the server will read (users.sh)
 write_acl "$CONFIG/users.acl" "$RUN/users.acl"
 add_app_users "$CONFIG/apps.acl" "$RUN/users.acl"
 write_conf

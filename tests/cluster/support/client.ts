@@ -104,13 +104,17 @@ export class Client {
   }
 }
 
-/** `acked N` and `refused N ANSWER`, a line each. A write that got no answer may have happened or not: it is not counted. */
+/**
+ * `acked N` and `refused N ANSWER`, a line each, from when the network has opened to the new pod: NetworkPolicies follow it. A write that got no answer may have happened or not: it is not counted.
+ */
 const WRITER = `
 export REDISCLI_AUTH="$REDIS_PASSWORD"
+redis() { timeout 2 redis-cli -h "$REDIS_HOST" -p "$REDIS_PORT" "$@" 2>&1; }
+until [ "$(redis PING)" = PONG ]; do sleep 0.2; done
 n=0
 while :; do
   n=$((n + 1))
-  answer=$(timeout 2 redis-cli -h "$REDIS_HOST" -p "$REDIS_PORT" SADD "$KEY" "$n" 2>&1)
+  answer=$(redis SADD "$KEY" "$n")
   if [ "$answer" = 1 ]; then echo "acked $n"; else echo "refused $n $answer"; fi
   sleep 0.05
 done

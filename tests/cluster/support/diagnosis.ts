@@ -1,3 +1,4 @@
+import { MIN_PASSWORD_LENGTH } from '../../../charts-src';
 import type { Namespace, Pod, Secret } from './kube';
 import { run } from './run';
 
@@ -31,6 +32,7 @@ async function secretValues(namespace: Namespace): Promise<string[]> {
     .flatMap(({ data }) => Object.entries(data ?? {}))
     .filter(([key]) => /password|auth|url|uri/i.test(key))
     .map(([, value]) => Buffer.from(value, 'base64').toString())
+    .filter((value) => value.length >= MIN_PASSWORD_LENGTH)
     .sort((a, b) => b.length - a.length);
 }
 
