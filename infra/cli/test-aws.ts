@@ -10,7 +10,7 @@ import { jest } from './test';
 export async function run({ rest }: { readonly rest: readonly string[] }, root: string): Promise<number> {
   const problem = await missing(root, process.env);
   if (problem) throw new CommandError(`no test was run: ${problem}`);
-  return jest(root, 'jest.aws.config.js', ['--runInBand', ...rest]);
+  return jest(root, ['jest.aws.config.js'], ['--runInBand', ...rest]);
 }
 
 /** What the tests need and is not there, in one sentence. */

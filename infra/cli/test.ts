@@ -10,6 +10,7 @@ interface Values {
 }
 
 interface JestResult {
+  readonly numTotalTests: number;
   readonly numPassedTests: number;
   readonly numFailedTests: number;
   readonly numPendingTests: number;
@@ -24,26 +25,26 @@ export async function run({ rest }: Values, root: string): Promise<number> {
     note('checking types …');
     typesWrong = (await bin(root, 'typescript/bin/tsc', ['--noEmit'])) !== 0;
   }
-  return (
-    (await jest(root, 'jest.config.js', rest)) || (typesWrong ? failed('the types are wrong, see above') : 0)
-  );
+  const code = await jest(root, ['jest.config.js', 'jest.timed.config.js'], rest);
+  return code || (typesWrong ? failed('the types are wrong, see above') : 0);
 }
 
-/** Runs jest and ends with one line that sums up. */
-export async function jest(root: string, config: string, args: readonly string[]): Promise<number> {
+/** Runs jest with one configuration after another and ends with one line that sums up. */
+export async function jest(
+  root: string,
+  configs: readonly string[],
+  args: readonly string[],
+): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'redis-ha-stack-'));
-  const results = join(folder, 'jest.json');
+  const output = join(folder, 'jest.json');
+  const results: JestResult[] = [];
+  let code = 0;
   try {
-    const code = await bin(root, 'jest/bin/jest.js', [
-      '--config',
-      config,
-      '--json',
-      '--outputFile',
-      results,
-      ...args,
-    ]);
-    terminal().out(summary(JSON.parse(readFileSync(results, 'utf8')) as JestResult));
-    return code;
+    for (const config of configs) {
+      const own = ['--config', config, '--passWithNoTests', '--json', '--outputFile', output];
+      code = (await bin(root, 'jest/bin/jest.js', [...own, ...args])) || code;
+      results.push(JSON.parse(readFileSync(output, 'utf8')) as JestResult);
+    }
   } catch (error) {
     // Without results jest has not run at all, and has said why.
     if ((error as NodeJS.ErrnoException).code === 'ENOENT')
@@ -52,14 +53,20 @@ export async function jest(root: string, config: string, args: readonly string[]
   } finally {
     rmSync(folder, { recursive: true });
   }
+  terminal().out(summary(results));
+  return code || (sum(results, 'numTotalTests') === 0 ? failed('no test has such a path') : 0);
 }
 
 /** A file of tests that can't be loaded has no failed test, but has failed. */
-export function summary(result: JestResult): string {
-  const failures = Math.max(result.numFailedTests, result.numFailedTestSuites);
-  const skipped = result.numPendingTests > 0 ? `, ${result.numPendingTests} skipped` : '';
-  return `${result.numPassedTests} passed, ${failures} failed${skipped}`;
+export function summary(results: readonly JestResult[]): string {
+  const failures = Math.max(sum(results, 'numFailedTests'), sum(results, 'numFailedTestSuites'));
+  const pending = sum(results, 'numPendingTests');
+  const skipped = pending > 0 ? `, ${pending} skipped` : '';
+  return `${sum(results, 'numPassedTests')} passed, ${failures} failed${skipped}`;
 }
+
+const sum = (results: readonly JestResult[], key: keyof JestResult) =>
+  results.reduce((total, result) => total + result[key], 0);
 
 function failed(why: string): number {
   terminal().note(`error: ${why}`);

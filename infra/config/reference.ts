@@ -27,7 +27,7 @@ pulumi config set --path redis-ha-stack:redis.maxmemory 1Gi
 Wrong values, unknown keys and values that do not fit together are refused before anything is touched, all of them in
 one message.
 
-This page is made from the schema: \`node -r sucrase/register infra/config/write-reference.ts\`.`;
+This page is made from the schema: \`npm run docs\`.`;
 
 /** The text of docs/config.md. */
 export function configReference(): string {
@@ -53,9 +53,15 @@ function rows(prefix: string, schema: z.core.$ZodType): string[][] {
 
 const hasOwnWords = (schema: z.core.$ZodType) => !allowedText(schema).startsWith('a map with keys of');
 
+const shownDefault = (value: unknown) =>
+  Array.isArray(value) && value.length === 0 ? 'none' : String(value);
+
 function row(path: string, schema: z.core.$ZodType): string[] {
   const { doc, default: fallback } = schemaDocs.get(schema) ?? {};
-  const filledIn = schema instanceof z.ZodDefault ? String(schema.def.defaultValue) : 'required';
+  const filledIn =
+    schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault
+      ? shownDefault(schema.def.defaultValue)
+      : 'required';
   return [`\`${path}\``, allowedText(schema), fallback ?? filledIn, doc ?? ''];
 }
 

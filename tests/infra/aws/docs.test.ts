@@ -5,7 +5,7 @@ import { READ_ACCESS, RESOURCE_ACCESS, SETTING_ACCESS, policyOf } from '../../..
 
 const page = readFileSync(join(__dirname, '../../../docs/aws.md'), 'utf8');
 
-test('docs/aws.md is up to date (else run: node -r sucrase/register infra/aws/write-docs.ts)', () => {
+test('docs/aws.md is up to date (else run: npm run docs)', () => {
   expect(page).toBe(withPolicies(page));
 });
 

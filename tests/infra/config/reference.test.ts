@@ -5,7 +5,7 @@ import { objectOf, schemaDocs } from '../../../infra/config/docs';
 import { configReference } from '../../../infra/config/reference';
 import { stackSchema } from '../../../infra/config/schema';
 
-test('docs/config.md is up to date (else run: node -r sucrase/register infra/config/write-reference.ts)', () => {
+test('docs/config.md is up to date (else run: npm run docs)', () => {
   expect(readFileSync(join(__dirname, '../../../docs/config.md'), 'utf8')).toBe(configReference());
 });
 

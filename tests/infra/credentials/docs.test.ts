@@ -5,7 +5,7 @@ import { ROLES, withUsers } from '../../../infra/credentials/docs';
 
 const page = readFileSync(join(__dirname, '../../../SECURITY.md'), 'utf8');
 
-test('SECURITY.md is up to date (else run: node -r sucrase/register infra/credentials/write-docs.ts)', () => {
+test('SECURITY.md is up to date (else run: npm run docs)', () => {
   expect(page).toBe(withUsers(page));
 });
 

@@ -80,7 +80,7 @@ const isInside = (row: string) =>
     .slice(0, 2)
     .every((end) => Object.values(NAMES).includes(end));
 
-test('docs/network.md is up to date (else run: node -r sucrase/register infra/network/write-docs.ts)', () => {
+test('docs/network.md is up to date (else run: npm run docs)', () => {
   expect(PAGE).toBe(withFlows(PAGE));
 });
 
