@@ -1,5 +1,8 @@
 import { PASSWORD_KEY, WEBDIS_HTTP_KEY } from './users';
 
+/** Key of the version of the passwords in the credentials Secret. */
+export const VERSION_KEY = 'password-version';
+
 /**
  * Fewest characters of a password. Redis keeps no count of wrong ones and checks hundreds of thousands a second, and
  * ElastiCache takes none that is shorter.
@@ -19,6 +22,7 @@ export function textFault(value: string | undefined): string | undefined {
 
 /** The same of a value that is known, with what its key asks for. */
 export function valueFault(key: string, value: string | undefined): string | undefined {
+  if (key === VERSION_KEY) return /^[1-9]\d*$/.test(value ?? '') ? undefined : 'is no whole number';
   const fault = textFault(value);
   if (fault && fault !== TOO_SHORT) return fault;
   if (key === WEBDIS_HTTP_KEY) return httpFault(value!);

@@ -5,7 +5,7 @@ import { Problems, labelsOf, nameProblem } from '../kit';
 import { partOf } from '../stack';
 import type { ExternalSource } from './external-secret';
 import { AppOptions, appUsers } from './apps';
-import { isForUrls, textFault } from './credential-values';
+import { VERSION_KEY, isForUrls, textFault } from './credential-values';
 import { WEBDIS_HTTP_KEY, stackUsers } from './users';
 
 /** What the keys of the credentials Secret depend on. */
@@ -37,9 +37,6 @@ export interface CredentialKeysOptions {
    */
   readonly acceptPrevious?: boolean;
 }
-
-/** Key of the version of the passwords in the credentials Secret. */
-export const VERSION_KEY = 'password-version';
 
 /** Key of the password before the one of a key, in the credentials Secret. */
 export const previousKey = (key: string): string => `${key}-previous`;

@@ -3,7 +3,14 @@ import { Construct } from 'constructs';
 import { Problems, labelsOf, nameProblem } from '../kit';
 import { partOf } from '../stack';
 import { Connection, ConnectionProps, Endpoint, connectionData } from './connection';
-import { ICredentials, acceptsPrevious, credentialKeys, versionAnnotation } from './credentials';
+import {
+  CredentialKeysOptions,
+  ICredentials,
+  acceptsPrevious,
+  credentialKeys,
+  versionAnnotation,
+  versionProblem,
+} from './credentials';
 import { EXTERNAL_SECRETS_API, SecretStoreRef } from './secret-store';
 import { PASSWORD_KEY } from './users';
 
@@ -19,6 +26,13 @@ export interface ExternalSource {
    * @default Duration.hours(1)
    */
   readonly refreshInterval?: Duration;
+  /**
+   * Whether connection Secrets follow the store, or change with their ExternalSecret alone: passwords that this program
+   * changes are accepted everywhere before applications get them.
+   *
+   * @default Periodic
+   */
+  readonly connections?: 'Periodic' | 'OnChange';
   /**
    * Annotations for the ExternalSecrets.
    *
@@ -41,33 +55,21 @@ export interface ExternalSecretProps {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-/** Credentials that External Secrets brings. */
-export interface ExternalCredentialsProps extends ExternalSecretProps {
+/** Credentials that External Secrets brings; another `version` makes it read them at once. */
+export interface ExternalCredentialsProps extends ExternalSecretProps, CredentialKeysOptions {
   /**
    * Keys that the Secret gets.
    *
-   * @default - those of credentialKeys()
+   * @default - those of credentialKeys(…)
    */
   readonly keys?: readonly string[];
-  /**
-   * Version of the passwords; another one makes External Secrets read them at once.
-   *
-   * @default 1
-   */
-  readonly version?: number;
-  /**
-   * Whether the passwords of the version before are accepted, too: `keys` has them.
-   *
-   * @default false
-   */
-  readonly acceptPrevious?: boolean;
 }
 
 /**
  * The Secret `<name>` with the passwords of a stack, made in the cluster by External Secrets; the values are unknown
  * to this program.
  *
- * @throws Error when the name is none for a stack, or the secret has no name
+ * @throws Error when the name is none for a stack, the secret has no name, or the version is none
  */
 export class ExternalCredentials extends Construct implements ICredentials {
   static readonly pulumiType = 'redis-ha-stack:access:ExternalCredentials';
@@ -85,7 +87,7 @@ export class ExternalCredentials extends Construct implements ICredentials {
     this.version = props.version;
     this.acceptPrevious = acceptsPrevious(props);
     this.source = withVersion(source, props);
-    check(this, props);
+    check(this, props, versionProblem(props));
     externalSecret(this, {
       name,
       source: this.source,
@@ -123,6 +125,7 @@ export class ExternalConnection extends Construct {
       labels: labelsOf(partOf(name, 'connection'), labels),
       data: { [VARIABLE]: passwordKey },
       template: connectionTemplate(endpoint, username),
+      refreshPolicy: source.connections,
     });
   }
 }
@@ -164,9 +167,9 @@ function withVersion(source: ExternalSource, props: Pick<ICredentials, 'version'
   return Object.keys(annotations).length > 0 ? { ...source, annotations } : source;
 }
 
-function check(scope: Construct, { name, source }: ExternalSecretProps): void {
+function check(scope: Construct, { name, source }: ExternalSecretProps, problem?: string): void {
   new Problems(scope)
-    .note(nameProblem(name))
+    .note(nameProblem(name), problem)
     .unless(Boolean(source.secret), 'source.secret: got none, allowed: the name or ARN of the secret')
     .throw();
 }
@@ -187,11 +190,17 @@ export interface ExternalSecretParts {
   readonly type?: string;
   /** Without it the Secret gets the values as they are. */
   readonly template?: Readonly<Record<string, string>>;
+  /**
+   * When the store is read again.
+   *
+   * @default Periodic
+   */
+  readonly refreshPolicy?: 'Periodic' | 'OnChange';
 }
 
 /** An ExternalSecret. Defaults of lists are written out: GitOps tools would see what the API server adds as a difference. */
 export function externalSecret(scope: Construct, parts: ExternalSecretParts): void {
-  const { name, namespace, source, labels, data, type, template } = parts;
+  const { name, namespace, source, labels, data, type, template, refreshPolicy } = parts;
   const { secret, store, refreshInterval = Duration.hours(1), annotations } = source;
   new ApiObject(scope, 'Resource', {
     apiVersion: EXTERNAL_SECRETS_API,
@@ -203,6 +212,7 @@ export function externalSecret(scope: Construct, parts: ExternalSecretParts): vo
       ...(annotations && { annotations: { ...annotations } }),
     },
     spec: {
+      ...(refreshPolicy && { refreshPolicy }),
       refreshInterval: `${refreshInterval.toSeconds({ integral: false })}s`,
       secretStoreRef: { ...store },
       target: {

@@ -56,7 +56,9 @@ export class EdgeHost extends Construct {
     );
     if (hasGeneratedLogin(route)) {
       const labels = metadataOf(this.object).labels!;
-      guards.push(new EdgeLogin(this, 'Login', { name, target, controller, credentials, labels }));
+      const login = new EdgeLogin(this, 'Login', { name, target, controller, credentials, labels });
+      login.node.addDependency(service); // what is behind must know a new password before the controller asks for it
+      guards.push(login);
     }
     this.ingress(rules.annotations).node.addDependency(service, ...guards);
   }

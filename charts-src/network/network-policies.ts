@@ -102,6 +102,10 @@ export class NetworkPolicies extends Construct {
       .note(monitoring === undefined ? undefined : labelProblem('monitoringNamespace', monitoring))
       .note(...peerProblems('allowFrom', allowFrom), ...peerProblems('dnsServers', dnsServers ?? []))
       .note(...(outside?.cidrs ?? []).map((cidr, i) => networkProblem(`endpointCidrs[${i}]`, cidr)))
+      .unless(
+        outside?.cidrs.length !== 0,
+        'endpointCidrs: got an empty list, with which nobody reaches the Redis; allowed: one network or more',
+      )
       .unless(dnsServers?.length !== 0, 'dnsServers: got an empty list, with which no pod finds another')
       .unless(
         Number.isInteger(dnsPort) && dnsPort >= 1 && dnsPort <= 65535,

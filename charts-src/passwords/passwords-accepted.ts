@@ -80,6 +80,7 @@ export class PasswordsAccepted extends Construct {
     const configMapName = configFiles(this, { ...object, data: this.files() });
     const template = podTemplate({
       ...props,
+      extraPodSpec: { ...props.extraPodSpec, containers: [] }, // others would keep the Job from ending
       part,
       serviceAccountName: serviceAccount(this, object),
       user: 999,
@@ -91,7 +92,7 @@ export class PasswordsAccepted extends Construct {
     new k8s.KubeJob(this, 'Resource', {
       metadata: { ...metadataOf(object), name: `${name}-passwords-${version}` },
       spec: {
-        backoffLimit: 20,
+        backoffLimit: 2 ** 31 - 1, // a member may be away for long; a Job that has failed can't run again
         template: { ...template, spec: { ...template.spec!, restartPolicy: 'OnFailure' } },
       },
     });

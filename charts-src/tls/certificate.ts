@@ -31,9 +31,6 @@ export interface CertificateProps {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-/** Name of the Secret with the certificate where the stack has it made. */
-export const certificateSecretName = (stack: string) => `${stack}-tls`;
-
 /**
  * The Secret `<name>-tls`, from a certificate that was made elsewhere.
  *
@@ -56,7 +53,7 @@ export class Certificate extends Construct implements ICertificate {
 
   constructor(scope: Construct, id: string, { name, values, labels }: CertificateProps) {
     super(scope, id);
-    this.secretName = certificateSecretName(name);
+    this.secretName = `${name}-tls`;
     this.ca = values['ca.crt'];
     new Problems(this)
       .note(nameProblem(name))

@@ -2,7 +2,7 @@ import { ApiObject, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Problems, labelsOf, nameProblem } from '../kit';
 import { partOf } from '../stack';
-import { ICertificate, certificateSecretName } from './certificate';
+import type { ICertificate } from './certificate';
 import { StackNames, certificateNames } from './names';
 
 /** API of cert-manager that its kinds are of. */
@@ -60,7 +60,8 @@ export interface IssuedCertificateProps extends StackNames {
 const LEAST_RENEW_BEFORE = 5 * 60_000;
 
 /**
- * The certificate of a stack, made and renewed by cert-manager, in the Secret `<name>-tls`. The issuer must be one that
+ * The certificate of a stack, made and renewed by cert-manager, in the Secret `<name>-tls-issued`: another than a
+ * `Certificate` has, because pods that know one's authorities refuse the other's. The issuer must be one that
  * gives `ca.crt` (not ACME) and whose authority outlives the certificates (not SelfSigned).
  *
  * @throws Error when the name is none for a stack, the issuer has no kind or no name, or `renewBefore` is too short
@@ -74,7 +75,7 @@ export class IssuedCertificate extends Construct implements ICertificate {
   constructor(scope: Construct, id: string, props: IssuedCertificateProps) {
     super(scope, id);
     const { name, issuer, renewBefore, annotations } = props;
-    this.secretName = certificateSecretName(name);
+    this.secretName = `${name}-tls-issued`;
     this.ca = props.ca;
     new Problems(this)
       .note(nameProblem(name))

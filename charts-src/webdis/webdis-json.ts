@@ -28,6 +28,7 @@ export function webdisJson(options: WebdisJsonOptions): string {
     '$WEBDIS_HTTP_AUTH',
     ...(options.acceptPrevious ? ['$WEBDIS_HTTP_AUTH_PREVIOUS'] : []),
     ...(options.edgeLogin ? ['$WEBDIS_EDGE_LOGIN'] : []),
+    ...(options.edgeLogin && options.acceptPrevious ? ['$WEBDIS_EDGE_LOGIN_PREVIOUS'] : []),
   ];
   const auths = options.basicAuth ? logins.map((login) => ({ http_basic_auth: login })) : [{}];
   const sources = options.allowFrom.length > 0 ? options.allowFrom.map((ip) => ({ ip })) : [{}];

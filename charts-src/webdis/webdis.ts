@@ -208,11 +208,14 @@ export class Webdis extends Construct {
   private edgeLogin(): k8s.EnvVar[] {
     const { credentials, edgePasswordKey: key } = this.props;
     if (key === undefined) return [];
-    const secretKeyRef = { name: credentials.secretName, key };
-    return [
-      { name: 'EDGE_PASSWORD', valueFrom: { secretKeyRef } },
-      { name: 'WEBDIS_EDGE_LOGIN', value: 'webdis:$(EDGE_PASSWORD)' },
+    const login = (suffix: string, of: string): k8s.EnvVar[] => [
+      {
+        name: `EDGE_PASSWORD${suffix}`,
+        valueFrom: { secretKeyRef: { name: credentials.secretName, key: of } },
+      },
+      { name: `WEBDIS_EDGE_LOGIN${suffix}`, value: `webdis:$(EDGE_PASSWORD${suffix})` },
     ];
+    return [...login('', key), ...(credentials.acceptPrevious ? login('_PREVIOUS', previousKey(key)) : [])];
   }
 
   private autoscaler({ maxReplicas, cpuPercent = CPU_PERCENT }: WebdisAutoscaling): void {

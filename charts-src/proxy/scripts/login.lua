@@ -9,7 +9,7 @@ local function password(name)
   if not file then return nil end
   local text = file:read('a')
   file:close()
-  return text
+  return (text:gsub('\n+$', '')) -- as the shell reads it
 end
 
 -- A RESP array: lengths first, so that no character of a password needs escaping.

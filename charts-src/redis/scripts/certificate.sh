@@ -6,8 +6,6 @@ set -u
 # shellcheck source=charts-src/redis/scripts/common.sh
 . "${CONFIG:=/config}/common.sh"
 
-CA=$RUN/ca.crt # of the certificate that the server shows until it has read the other
-
 # all three at once: alone each would fit none of the others
 read_files() {
   ask admin "$SELF" 6379 config set \
@@ -18,11 +16,9 @@ refused=
 while sleep "${WATCH_SECONDS:-5}"; do
   renewed || continue
   found=$(certificate)
-  cp -f "$TLS/ca.crt" "$RUN/ca.crt.new"
   answer=$(read_files)
   if [ "$answer" = OK ]; then
     echo "$found" > "$RUN/certificate"
-    mv "$RUN/ca.crt.new" "$RUN/ca.crt"
     log "the certificate is renewed: new connections get it"
   elif [ -n "$answer" ] && [ "$found" != "$refused" ]; then
     refused=$found

@@ -4,6 +4,9 @@
 # the folder of the certificate, where servers speak it.
 : "${CONFIG:=/config}" "${CREDENTIALS:=/credentials}" "${DATA:=/data}" "${RUN:=/run/redis}" "${SELF:=127.0.0.1}" "${TLS:=}"
 CA=$TLS/ca.crt
+# A server asks itself without looking at its certificate: one that has expired must not make probes restart it, nor keep
+# it from reading the next.
+OWN_TLS=${TLS:+--tls --insecure}
 
 # replica-priority of a node that is to be promoted: Sentinel takes the lowest. All others have Redis' default of 100.
 # shellcheck disable=SC2034 # for those who source this
@@ -80,10 +83,14 @@ sentinel_addresses() { awk -v s="$STACK-sentinel-" 'index($1, s) == 1 { print $2
 # ask_by FILE USER HOST PORT COMMAND...: one command within a second, by the password in that file, which travels in the
 # environment only
 ask_by() {
+  ask_password='' ask_user=$2 ask_host=$3 ask_port=$4
   IFS= read -r ask_password < "$1" || true # there is no line end
-  ask_user=$2 ask_host=$3 ask_port=$4; shift 4
+  ask_tls=${TLS:+--tls --cacert $CA}
+  [ "$ask_host" != "$SELF" ] || ask_tls=$OWN_TLS
+  shift 4
+  # shellcheck disable=SC2086 # options
   REDISCLI_AUTH=$ask_password VALKEYCLI_AUTH=$ask_password \
-    timeout 1 "$CLI" ${TLS:+--tls --cacert "$CA"} --user "$ask_user" -h "$ask_host" -p "$ask_port" "$@" 2> /dev/null | tr -d '\r'
+    timeout 1 "$CLI" $ask_tls --user "$ask_user" -h "$ask_host" -p "$ask_port" "$@" 2> /dev/null | tr -d '\r'
 }
 
 # ask USER HOST PORT COMMAND...: the same by the password that is accepted there: the user's own, the one before, or the
@@ -212,7 +219,6 @@ certificate() { [ -z "$TLS" ] || cat "$TLS/ca.crt" "$TLS/tls.crt" "$TLS/tls.key"
 note_certificate() {
   [ -n "$TLS" ] || return 0
   certificate > "$RUN/certificate"
-  cp -f "$TLS/ca.crt" "$RUN/ca.crt" # -f: a copy of a Secret is not writable
 }
 
 # renewed: whether there is another certificate than the one that was noted

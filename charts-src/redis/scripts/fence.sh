@@ -12,8 +12,9 @@ need() { own config set min-replicas-to-write "$1" > /dev/null; }
 # One connection that stays, instead of processes for each look; no filter in between, which would hold lines back.
 info() {
   password=$(cat "$CREDENTIALS/admin-password")
+  # shellcheck disable=SC2086 # options
   REDISCLI_AUTH=$password VALKEYCLI_AUTH=$password \
-    "$CLI" ${TLS:+--tls --cacert "$CA"} --user admin -h "$SELF" -p 6379 -i 0.5 -r -1 info replication 2> /dev/null
+    "$CLI" $OWN_TLS --user admin -h "$SELF" -p 6379 -i 0.5 -r -1 info replication 2> /dev/null
 }
 
 decide() {
@@ -33,6 +34,7 @@ watch_lag() {
   while read -r line; do
     line=${line%"$return"}
     case $line in
+      NOAUTH*) return ;; # the password has changed: a new connection reads it
       role:*) role=${line#role:} replicas=0 good=0 ;;
       slave[0-9]*:*lag=*)
         lag=${line##*lag=} lag=${lag%%,*} # Redis 8 has more after it

@@ -39,9 +39,9 @@ login_commands() {
 }
 
 # see_to_login USER COMMAND: where the server's answer is not the password that it should log in with, it gets that. A
-# Sentinel makes its connections anew then, so one that has it is left alone.
+# Sentinel makes its connections anew then, so one that has it is left alone. Fails until the next look confirms it.
 see_to_login() {
   # shellcheck disable=SC2086 # the words of a command
   [ "$(ask admin "$SELF" "$PORT" $2 | tail -n 1)" = "$(cat "$CREDENTIALS/$(login_key "$1")")" ] ||
-    login_commands "$1" | ask admin "$SELF" "$PORT" > /dev/null
+    { login_commands "$1" | ask admin "$SELF" "$PORT" > /dev/null; return 1; }
 }

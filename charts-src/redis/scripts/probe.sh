@@ -5,9 +5,10 @@ set -eu
 # shellcheck source=charts-src/redis/scripts/common.sh
 . "${CONFIG:=/config}/common.sh"
 
+# shellcheck disable=SC2086 # options
 live() {
   [ -e "$RUN/serving" ] || return 0
-  [ -n "$(timeout 4 "$CLI" ${TLS:+--tls --cacert "$CA"} -h "$SELF" -p 6379 ping 2> /dev/null)" ]
+  [ -n "$(timeout 4 "$CLI" $OWN_TLS -h "$SELF" -p 6379 ping 2> /dev/null)" ]
 }
 
 ready() {

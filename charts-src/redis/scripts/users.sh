@@ -71,6 +71,6 @@ while sleep "${USERS_SECONDS:-5}"; do
   # while the previous password is accepted, a member may come back that knows no other
   [ "$now_given" != "$brought" ] || [ -f "$CREDENTIALS/admin-password-previous" ] || continue
   if [ "$now_given" != "$brought" ]; then bring_users || continue; fi
+  see_to_logins || continue
   brought=$now_given
-  see_to_logins
 done

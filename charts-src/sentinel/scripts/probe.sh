@@ -5,7 +5,8 @@ set -eu
 # shellcheck source=charts-src/redis/scripts/common.sh
 . "${CONFIG:=/config}/common.sh"
 
-live() { [ ! -e "$RUN/serving" ] || [ -n "$(timeout 4 "$CLI" ${TLS:+--tls --cacert "$CA"} -h "$SELF" -p 26379 ping 2> /dev/null)" ]; }
+# shellcheck disable=SC2086 # options
+live() { [ ! -e "$RUN/serving" ] || [ -n "$(timeout 4 "$CLI" $OWN_TLS -h "$SELF" -p 26379 ping 2> /dev/null)" ]; }
 
 ready() {
   [ -e "$RUN/serving" ] || { cat "$RUN/waiting" 2> /dev/null || echo "still deciding who is master"; return 1; }

@@ -34,12 +34,17 @@ strangers() {
     awk 'FILENAME != "-" { member[$2]; next } last == "ip" && !($0 in member) { print } { last = $0 }' "$RUN/addresses" -
 }
 
-# in_turn: waits until this Sentinel may be away. Each has slots of time of its own, and is back before the next one's.
+# enough: whether a majority is left without this Sentinel
+enough() {
+  usable=$(own sentinel ckquorum "$MASTER_NAME" | sed -n 's/^OK \([0-9]*\) usable.*/\1/p')
+  [ "${usable:-0}" -gt "$(majority)" ]
+}
+
+# in_turn: whether this Sentinel may be away now. Each has slots of time of its own, and the others must be there: what one
+# can't start with takes no second one.
 in_turn() {
-  slot=${SLOT_SECONDS:-20}
-  until at=$(date +%s) && [ $((at / slot % SENTINELS)) -eq "${POD_NAME##*-}" ] && [ $((at % slot * 2)) -lt "$slot" ]; do
-    sleep 0.5
-  done
+  slot=${SLOT_SECONDS:-20} at=$(date +%s)
+  [ $((at / slot % SENTINELS)) -eq "${POD_NAME##*-}" ] && [ $((at % slot * 2)) -lt "$slot" ] && enough
 }
 
 start_anew() {
@@ -70,10 +75,7 @@ follow_majority() {
 know_members() {
   known=$(node_addresses | wc -l)
   [ "$known" -ge "$(nodes)" ] || write_addresses
-  if [ "$known" -gt "$(nodes)" ]; then
-    in_turn
-    start_anew "data nodes were taken away"
-  fi
+  if [ "$known" -gt "$(nodes)" ] && in_turn; then start_anew "data nodes were taken away"; fi
   looks=$((looks + 1))
   if [ $((looks % 6)) -eq 0 ]; then
     replaced=$(moved)
@@ -95,6 +97,6 @@ while :; do
   fi
   follow_majority
   know_members
-  if renewed; then in_turn; start_anew "the certificate is renewed"; fi
+  if renewed && in_turn; then start_anew "the certificate is renewed"; fi
   sleep "${WATCH_SECONDS:-5}"
 done

@@ -56,6 +56,15 @@ describe('a stack whose passwords External Secrets brings', () => {
     );
   });
 
+  test('connection Secrets follow the store, or their ExternalSecret alone', () => {
+    const policies = (source?: Partial<ExternalSource>) =>
+      ['cart', 'cart-connection'].map(
+        (name) => find(render({ source }), `ExternalSecret/${name}`).spec.refreshPolicy,
+      );
+    expect(policies()).toEqual([undefined, undefined]);
+    expect(policies({ connections: 'OnChange' })).toEqual([undefined, 'OnChange']);
+  });
+
   test('keeps every rule', () => {
     expect(checkRules(render(), allRules)).toEqual([]);
   });

@@ -42,8 +42,10 @@ describe('a certificate of cert-manager', () => {
   });
 
   test('has all names of the Service, and is for servers and for the clients that they are too', () => {
-    expect(find(issued({ dnsNames: ['redis.example.org'] }), 'Certificate/cart-tls').spec).toMatchObject({
-      secretName: 'cart-tls',
+    expect(
+      find(issued({ dnsNames: ['redis.example.org'] }), 'Certificate/cart-tls-issued').spec,
+    ).toMatchObject({
+      secretName: 'cart-tls-issued',
       dnsNames: [
         'cart',
         'cart.shop',
@@ -58,8 +60,8 @@ describe('a certificate of cert-manager', () => {
   });
 
   test('is renewed when it is told', () => {
-    expect(find(issued(), 'Certificate/cart-tls').spec).not.toHaveProperty('renewBefore');
-    const { spec } = find(issued({ renewBefore: Duration.days(2) }), 'Certificate/cart-tls');
+    expect(find(issued(), 'Certificate/cart-tls-issued').spec).not.toHaveProperty('renewBefore');
+    const { spec } = find(issued({ renewBefore: Duration.days(2) }), 'Certificate/cart-tls-issued');
     expect(spec.renewBefore).toBe('172800s');
   });
 
