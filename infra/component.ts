@@ -12,15 +12,39 @@ import { StackOutputs, outputsOf, storedConnection } from './outputs';
 import { StackParts, addStack } from './stack';
 import { certificateTokens, generatedCertificate } from './tls/generated';
 
-/** Keys of a stack that say where it is applied, and those that need answers before anything is declared. */
-type ForeignKey = 'target' | 'context' | 'engine' | 'elasticache' | 'delivery' | 'externalSecrets';
+/**
+ * Keys of a stack that say where it is applied, those that need answers before anything is declared, and the one that
+ * only `npm run rotate` reads.
+ */
+const FOREIGN_KEYS = [
+  'target',
+  'context',
+  'engine',
+  'elasticache',
+  'delivery',
+  'externalSecrets',
+  'passwordGracePeriod',
+] as const;
+
+/** Keys of `aws` that the AWS provider has. */
+const PROVIDER_KEYS = ['region', 'profile', 'assumeRole', 'tags'] as const;
+
+type StackArgs = z.input<typeof stackSchema>;
+type AwsArgs = NonNullable<StackArgs['aws']>;
 
 /**
  * The keys of a stack, as docs/config.md has them, and the providers. `name` is that of the component unless given, and
- * differs between the Redis of one program; `namespace` must exist.
+ * differs between the Redis of one program; `namespace` must exist. The cluster is not looked at before: what
+ * `existingSecret` or `tls.secretName` name must be there, `passwordVersion` goes up by one, and `tls.ca` is to be given
+ * where applications need the authority.
  */
-export interface RedisHaStackArgs extends Omit<z.input<typeof stackSchema>, ForeignKey> {
-  /** The cluster that all objects go to. */
+export interface RedisHaStackArgs extends Omit<StackArgs, (typeof FOREIGN_KEYS)[number] | 'aws'> {
+  /** The secret in Secrets Manager; what is left out says `awsProvider`. */
+  readonly aws?: Omit<AwsArgs, (typeof PROVIDER_KEYS)[number]>;
+  /**
+   * The cluster that all objects go to. With `enableSecretMutable` and `enableConfigMapMutable`: without, a new
+   * password or rule would replace its object, for a moment by nothing.
+   */
   readonly provider: pulumi.ProviderResource;
   /**
    * The AWS account and region that the secret is in; needed with `secretStore: 'aws'`.
@@ -94,12 +118,15 @@ function configOf(name: string, args: RedisHaStackArgs): StackConfig {
   const values: Record<string, unknown> = { ...args };
   for (const key of ['provider', 'awsProvider']) delete values[key];
   const place = `the arguments of RedisHaStack '${name}'`;
-  const foreign = FOREIGN_KEYS.filter((key) => key in values).map((key) => ({
-    key,
-    text: 'is no argument of this component; allowed in the stack of redis-ha-stack itself',
-  }));
+  const foreign = [
+    ...FOREIGN_KEYS.filter((key) => key in values).map((key) => ({ key, text: ELSEWHERE })),
+    ...PROVIDER_KEYS.filter((key) => key in (args.aws ?? {})).map((key) => ({
+      key: `aws.${key}`,
+      text: 'is no argument of this component; awsProvider has it',
+    })),
+  ];
   if (foreign.length > 0) throw ConfigError.of(foreign, { place });
-  const config = loadConfig({ name, ...values }, { place });
+  const config = loadConfig({ ...values, name: args.name ?? name }, { place });
   if (usesAws(config) && !args.awsProvider) {
     const text = "got none, but secretStore is 'aws'; allowed: an aws.Provider for the region of the secret";
     throw ConfigError.of([{ key: 'awsProvider', text }], { place });
@@ -107,14 +134,7 @@ function configOf(name: string, args: RedisHaStackArgs): StackConfig {
   return config;
 }
 
-const FOREIGN_KEYS: readonly ForeignKey[] = [
-  'target',
-  'context',
-  'engine',
-  'elasticache',
-  'delivery',
-  'externalSecrets',
-];
+const ELSEWHERE = 'is no argument of this component; allowed in the stack of redis-ha-stack itself';
 
 function declareApp(
   parent: RedisHaStack,

@@ -6,11 +6,11 @@ import { awsProvider, checkAccount, checkAws, usesAws } from './aws';
 import { Cdk8sApp } from './bridge';
 import { StackConfig, loadConfig, parseValues } from './config';
 import { CredentialStore, credentialStore, storedKeys } from './credentials';
-import { explainedByCondition } from './delivery/explain';
 import { ExternalDelivery, externalDelivery } from './delivery/external';
 import { secretId } from './delivery/source';
 import { Engine, OutsideEndpoint, engineOf } from './engines';
 import { ensureNamespace } from './namespace';
+import { explainedByCondition } from './not-ready';
 import { StackOutputs, outputsOf, storedConnection } from './outputs';
 import { StackParts, addStack } from './stack';
 import { checkTarget } from './target';
@@ -65,7 +65,7 @@ export function declare(config: StackConfig, engine: Engine, aws?: AwsProvider):
     },
     {
       dependsOn: [namespace, ...(external?.resources ?? [])],
-      transformations: external && [explainedByCondition(config.context)],
+      transformations: [explainedByCondition(config.context)],
     },
   );
   const password = external ? undefined : store.value(PASSWORD_KEY);

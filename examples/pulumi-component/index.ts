@@ -4,7 +4,12 @@ import { RedisHaStack } from 'redis-ha-stack/pulumi';
 
 /** Two Redis in one stack: sessions that may be evicted, and carts that may not. */
 const config = new pulumi.Config();
-const provider = new k8s.Provider('cluster', { kubeconfig: config.getSecret('kubeconfig') });
+const provider = new k8s.Provider('cluster', {
+  kubeconfig: config.getSecret('kubeconfig'),
+  // changed in place: a new password would replace the Secret, for a moment by nothing
+  enableSecretMutable: true,
+  enableConfigMapMutable: true,
+});
 const namespace = config.get('namespace') ?? 'shop';
 
 const sessions = new RedisHaStack('sessions', {

@@ -24,6 +24,8 @@ export interface Kubectl {
   readonly webdisAuth: boolean;
   /** Whether Redis speaks TLS. */
   readonly tls?: boolean;
+  /** Whether Redis is outside the cluster, where no pod has its commands. */
+  readonly outside?: boolean;
   /** The hosts that are reached from outside the cluster. */
   readonly edge?: EdgeOptions;
 }
@@ -64,17 +66,18 @@ function addresses(outputs: Outputs): string[][] {
 /** Commands that need nothing but kubectl, with no password in any argument. */
 export function connectCommands(
   { name, namespace, port, webdisUrl, insightUrl, secretName }: Outputs,
-  { context, webdisAuth, tls, edge }: Kubectl,
+  { context, webdisAuth, tls, outside, edge }: Kubectl,
 ): { readonly what: string; readonly command: string }[] {
   const kubectl = `kubectl${context ? ` --context ${quoted(context)}` : ''} -n ${namespace}`;
   const encrypted = tls ? '--tls --cacert /tls/ca.crt ' : '';
-  const commands = [
+  const inPods = [
     {
       what: 'redis-cli in a pod',
       command: `${kubectl} exec -it ${name}-0 -- sh -c 'REDISCLI_AUTH=$(cat /credentials/db-password) exec $CLI ${encrypted}-h ${name} -p ${port}'`,
     },
     { what: `Redis on localhost:${port}`, command: `${kubectl} port-forward service/${name} ${port}` },
   ];
+  const commands = outside ? [] : inPods;
   if (edge?.webdis) {
     commands.push({
       what: `Webdis on ${edge.webdis.host}`,

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Duration } from 'cdk8s';
+import { passwordVersion } from '../cluster';
 import { StackConfig, writeStackFile } from '../config';
 import { formatDuration, parseDuration } from '../config/quantities';
 import { CommandError } from './errors';
@@ -28,6 +29,10 @@ export async function run(values: Values, root: string): Promise<number> {
   const { code, version } = await rotate({
     read: () => stackSource(root, stack).config,
     write: (changed) => writeStackFile(source.file, PROJECT, changed),
+    inUse: () => {
+      const { namespace, name, context } = source.config;
+      return passwordVersion(namespace, name, context);
+    },
     apply: () => apply(stackSource(root, stack), root, io, { yes, json }),
     wait: () => waitFor(grace, io),
     note: io.note,

@@ -34,9 +34,9 @@ export async function run(values: Values, root: string): Promise<number> {
   if (code !== 0) return code;
 
   const outputs = asOutputs(await session.outputs());
-  const { context, webdis, tls, edge } = source.config;
+  const { context, webdis, tls, engine, edge } = source.config;
   const webdisAuth = webdis !== false && webdis.basicAuth !== false;
-  const kubectl = { context, webdisAuth, tls: tls !== false, edge };
+  const kubectl = { context, webdisAuth, tls: tls !== false, outside: engine === 'elasticache', edge };
   if (values.json) {
     io.out(
       JSON.stringify(

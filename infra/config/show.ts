@@ -33,7 +33,10 @@ export function show(value: unknown, path: Path, secret = false): string {
 }
 
 function shown(text: string): string {
-  // Passwords in Redis ACL rules (>password, #hash) and in URLs.
-  const safe = text.replace(/^([<>#!]).*/s, '$1…').replace(/\/\/[^/]*@/, '//…@');
+  // Passwords in Redis ACL rules (>password, #hash) and in URLs, and keys.
+  const safe = text
+    .replace(/^([<>#!]).*/s, '$1…')
+    .replace(/\/\/[^/]*@/, '//…@')
+    .replace(/(PRIVATE KEY-----).*/s, '$1…');
   return JSON.stringify(safe.length > MAX_LENGTH ? `${safe.slice(0, MAX_LENGTH)}…` : safe);
 }

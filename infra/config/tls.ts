@@ -19,13 +19,14 @@ export const pemBlocks = (text: string): string[] =>
 
 const pem = kind(
   z.string().refine((text) => {
+    if (text.includes('PRIVATE KEY')) return false; // all applications get it
     try {
       return pemBlocks(text).map((block) => new X509Certificate(block)).length > 0;
     } catch {
       return false;
     }
   }),
-  'certificates in PEM, from `-----BEGIN CERTIFICATE-----` on',
+  'certificates in PEM, from `-----BEGIN CERTIFICATE-----` on, and no key',
 );
 
 const issuer = z.strictObject({

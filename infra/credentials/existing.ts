@@ -1,5 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import * as k8s from '@pulumi/kubernetes';
+import { valueFault } from '../../charts-src';
 import type { CredentialStore } from '.';
 
 /**
@@ -16,5 +17,11 @@ export function existingCredentials(
   // `kubectl apply` leaves a copy of the values in an annotation; those in `data` the provider marks itself
   const read = { ...opts, additionalSecretOutputs: ['metadata'] };
   const secret = k8s.core.v1.Secret.get(`${name}-existing`, id, read);
-  return (key) => secret.data.apply((data) => Buffer.from(data[key] ?? '', 'base64').toString());
+  return (key) =>
+    secret.data.apply((data) => {
+      const value = Buffer.from(data?.[key] ?? '', 'base64').toString();
+      const fault = valueFault(key, value);
+      if (fault) throw new pulumi.RunError(`existingSecret: in secret ${id} the value of ${key} ${fault}`);
+      return value;
+    });
 }

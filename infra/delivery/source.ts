@@ -64,7 +64,13 @@ export function addCredentials(chart: Chart, config: StackConfig, source: Secret
     labels,
     ...passwordsOf(config),
     keys: storedKeys(config),
-    source: { secret: source.secret, store, refreshInterval, annotations: UNTIL_SYNCED },
+    source: {
+      secret: source.secret,
+      store,
+      refreshInterval,
+      connections: config.aws.existingSecretArn === undefined ? 'OnChange' : 'Periodic',
+      annotations: UNTIL_SYNCED,
+    },
   });
   if (made) credentials.node.addDependency(made);
   return credentials;

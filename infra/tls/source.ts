@@ -17,8 +17,8 @@ export const CERTIFICATE_PLACEHOLDERS = Object.fromEntries(
   CERTIFICATE_KEYS.map((key) => [key, `<${key}>`]),
 ) as CertificateValues;
 
-/** Pulumi goes on when cert-manager has made the Secret. Left out of rendered YAML. */
-const UNTIL_ISSUED = { 'pulumi.com/waitFor': 'condition=Ready' };
+/** Pulumi goes on when cert-manager has made the Secret, and fails after five minutes. Left out of rendered YAML. */
+const UNTIL_ISSUED = { 'pulumi.com/waitFor': 'condition=Ready', 'pulumi.com/timeoutSeconds': '300' };
 
 /** Puts what brings the certificate of a stack into a chart; nothing without TLS. */
 export function addCertificate(

@@ -7,7 +7,8 @@ interface Text {
   readonly text: string;
 }
 
-const SECRET_NAME = /(pass(word|wd|phrase)?|secret|token|api_?key|private_?key|(^|_)auth)$/i;
+const SECRET_NAME =
+  /(pass(word|wd|phrase)?|secret|token|api_?key|private_?key|(^|_)auth|tls\.key)(-previous)?$/i;
 
 /** Each finds a secret in its last group. */
 const SECRET_TEXTS: readonly RegExp[] = [

@@ -155,6 +155,18 @@ describe('wrong arguments', () => {
 
   test('keys of the stack of this project alone are refused', async () => {
     expect(await wrong({ engine: 'elasticache' })).toContain('engine: is no argument of this component');
+    expect(await wrong({ passwordGracePeriod: '5m' })).toContain('passwordGracePeriod: is no argument of');
+  });
+
+  test('what the provider of AWS says is refused beside it', async () => {
+    const args = { secretStore: 'aws', aws: { region: 'eu-central-1', tags: { team: 'shop' } } };
+    expect(await wrong(args)).toMatch(/aws\.region: is no argument .*awsProvider has it\n.*aws\.tags: is no/);
+  });
+
+  test('a name that is undefined is that of the component', async () => {
+    const { error, resources } = await programWith({ cart: { namespace: 'shop', name: undefined } as Args });
+    expect(error).toBeUndefined();
+    expect(resources.map(({ name }) => name)).toContain('cart/RedisHa/Redis');
   });
 
   test('secretStore aws needs a provider for AWS', async () => {

@@ -12,7 +12,7 @@ interface Monitor {
 
 const stateOf = ({ type }: pulumi.runtime.MockResourceArgs) =>
   type === 'kubernetes:core/v1:Secret'
-    ? { data: { 'db-password': Buffer.from('Given123').toString('base64') } }
+    ? { data: { 'db-password': Buffer.from('Given123Given123').toString('base64') } }
     : { result: 'Letters123' };
 
 beforeAll(() =>
@@ -54,7 +54,7 @@ test('the values of a Secret that exists are read, decoded and secret, and none 
   const config = loadConfig({ name: 'cart', namespace: 'shop', existingSecret: 'given' });
   const read = jest.spyOn(pulumi.runtime.getMonitor() as unknown as Monitor, 'readResource');
   const existing = credentialStore(config, { keys, cluster });
-  expect(await value(existing.value('db-password'))).toBe('Given123');
+  expect(await value(existing.value('db-password'))).toBe('Given123Given123');
   const [[request]] = read.mock.calls;
   expect(request.getAdditionalsecretoutputsList()).toEqual(
     expect.arrayContaining(['data', 'stringData', 'metadata']),

@@ -63,6 +63,15 @@ const find = ({ resources }: Run, type: string) => resources.find((one) => one.t
 const secretsOf = ({ resources }: Run) =>
   resources.filter(({ type }) => type === 'kubernetes:core/v1:Secret');
 
+test('a rotation: the document has both versions and which it is', async () => {
+  const { error, resources } = await up({ passwordVersion: 2 });
+  expect(error).toBeUndefined();
+  const { secretString } = resources.find(({ type }) => type === VERSION)!.inputs;
+  const document = JSON.parse(reveal(secretString).value as string) as Record<string, string>;
+  expect(document['password-version']).toBe('2');
+  expect(document['db-password-previous']).not.toBe(document['db-password']);
+});
+
 describe('a stack with its passwords in a new secret', () => {
   let stack: Run;
   beforeAll(async () => {

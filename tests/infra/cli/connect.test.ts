@@ -50,6 +50,11 @@ kubectl -n shop port-forward service/cart-insight 5540`.slice(1),
     expect(text).not.toMatch(/sentinel|Webdis|Insight/);
   });
 
+  it('has no command for pods of a Redis that runs elsewhere', () => {
+    const commands = connectCommands(outputs, { webdisAuth: true, outside: true }).map(({ what }) => what);
+    expect(commands[0]).toBe('Webdis on localhost:7379');
+  });
+
   it('asks for no password where Webdis has none', () => {
     const commands = connectCommands(outputs, { webdisAuth: false }).map(({ command }) => command);
     expect(commands).toContain('curl -sS http://localhost:7379/PING');

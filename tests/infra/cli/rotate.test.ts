@@ -8,15 +8,18 @@ interface Fake {
   readonly codes?: number[];
   /** The wait is interrupted. */
   readonly interrupted?: boolean;
+  /** Version in use; default that of the config. */
+  readonly inUse?: number;
 }
 
 /** A fake of the stack's file and of `pulumi up`, which notes what was applied. */
-function fakeHost({ config, codes = [], interrupted }: Fake) {
+function fakeHost({ config, codes = [], interrupted, inUse = config.passwordVersion }: Fake) {
   const seen: string[] = [];
   const file = { ...config };
   const host = {
     read: () => file,
     write: (values: Partial<PasswordConfig>) => void Object.assign(file, values),
+    inUse: async () => inUse,
     apply: async () => {
       seen.push(`up ${file.passwordVersion} ${file.previousPasswords}`);
       return codes.shift() ?? 0;
@@ -65,6 +68,25 @@ describe('a rotation', () => {
     const { host, file } = fakeHost({ config: at(4, 'refused'), interrupted: true });
     await expect(rotate(host)).rejects.toThrow('interrupted');
     expect(file).toEqual(at(5, 'accepted'));
+  });
+
+  test('that was written down and not applied goes on', async () => {
+    const { host, seen } = fakeHost({ config: at(3, 'accepted'), inUse: 2 });
+    expect(await rotate(host)).toEqual({ code: 0, version: 3 });
+    expect(seen[0]).toBe('up 3 accepted');
+  });
+
+  test.each([
+    [at(1, 'refused'), 2],
+    [at(2, 'accepted'), 4],
+    [at(3, 'refused'), 2],
+  ])('from an outdated file %j is refused', async (config, inUse) => {
+    const { host, seen, file } = fakeHost({ config, inUse });
+    await expect(rotate(host)).rejects.toThrow(
+      `passwordVersion: ${config.passwordVersion}, but version ${inUse} is in use`,
+    );
+    expect(seen).toEqual([]);
+    expect(file).toEqual(config);
   });
 
   test('whose last update fails says so', async () => {

@@ -135,14 +135,14 @@ describe('with an existing secret', () => {
   test('Pulumi goes on when External Secrets has made the Secret, and says why when it does not come', () => {
     for (const name of ['cart/Credentials', 'cart/RedisHa/Connection'])
       expect(find(stack, EXTERNAL_SECRET, name)).toMatchObject({
-        onError: ['explain-external-secret'],
+        onError: ['explain-externalsecrets'],
         inputs: {
           metadata: {
             annotations: { 'pulumi.com/waitFor': 'condition=Ready', 'pulumi.com/timeoutSeconds': '120' },
           },
         },
       });
-    const explained = stack.resources.filter(({ onError }) => onError.includes('explain-external-secret'));
+    const explained = stack.resources.filter(({ onError }) => onError.includes('explain-externalsecrets'));
     expect(explained.map(({ type }) => type)).toEqual([EXTERNAL_SECRET, EXTERNAL_SECRET]);
   });
 

@@ -72,8 +72,9 @@ test('an issuer: Redis comes after the certificate, which is waited for', async 
   expect(error).toBeUndefined();
   const certificate = resources.find(({ type }) => type === 'kubernetes:cert-manager.io/v1:Certificate')!;
   expect(certificate.inputs.metadata).toMatchObject({
-    annotations: { 'pulumi.com/waitFor': 'condition=Ready' },
+    annotations: { 'pulumi.com/waitFor': 'condition=Ready', 'pulumi.com/timeoutSeconds': '300' },
   });
+  expect(certificate.onError).toEqual(['explain-certificates']);
   const redis = resources.find(({ name }) => name === 'cart/RedisHa/Redis')!;
   const set = resources.find(({ type, name }) => type.endsWith(':StatefulSet') && name === redis.name)!;
   expect(set.dependencies).toContain(certificate.urn);
