@@ -15,7 +15,6 @@ const redis = new Redis({
   tls,
   enableTLSForSentinelMode: tls !== undefined,
   sentinelTLS: tls,
-  failoverDetector: true, // leaves a master as soon as a Sentinel tells that it was replaced
   connectTimeout: 1000,
   sentinelCommandTimeout: 1000,
   socketTimeout: 2000,
