@@ -1,10 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { credentialKeys } from '../../charts-src';
 import type { Secret } from '../cluster/support/kube';
+import { rotation } from '../cluster/sections/rotation';
 import { succeeded, tail } from '../cluster/support/run';
 import { ClusterStack } from '../cluster/support/stack';
 import { describeInCluster } from './support/cluster';
 import { Emulator } from './support/emulator';
+
+// The commands of the checkout take them from here.
+Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' });
 
 const region = 'eu-central-1';
 const name = `redis-test-${randomBytes(4).toString('hex')}`;
@@ -13,7 +17,7 @@ const name = `redis-test-${randomBytes(4).toString('hex')}`;
 describeInCluster('a stack in a cluster with its passwords in AWS', [], () => {
   const stack = new ClusterStack();
   const emulator = new Emulator();
-  const configure = (protect: boolean) =>
+  const configure = (protect: boolean, keys: object = {}) =>
     stack.checkout.configure('dev', {
       name: stack.name,
       namespace: stack.namespace.name,
@@ -26,9 +30,9 @@ describeInCluster('a stack in a cluster with its passwords in AWS', [], () => {
       protect,
       aws: { region, secret: { name } },
       storage: { size: '128Mi', sentinelSize: '32Mi' },
+      ...keys,
     });
-  const npm = (...args: string[]) =>
-    stack.checkout.npmWith({ AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' }, ...args);
+  const npm = (...args: string[]) => stack.checkout.npm(...args);
   const stored = async () => {
     const input = { SecretId: name };
     const { SecretString } = await emulator.secrets<{ SecretString: string }>(
@@ -45,13 +49,18 @@ describeInCluster('a stack in a cluster with its passwords in AWS', [], () => {
     await stack.ready(6); // 2 nodes, 3 Sentinels, a proxy
   });
 
-  test('has in its Secret what Secrets Manager has', async () => {
+  const hasItsValues = async () => {
     const document = await stored();
     const { data } = await stack.namespace.get<Secret>('secret', stack.name);
     const differing = credentialKeys().filter(
       (key) => Buffer.from(data[key], 'base64').toString() !== document[key],
     );
     expect(differing).toEqual([]);
+    return document;
+  };
+
+  test('has in its Secret what Secrets Manager has', async () => {
+    const document = await hasItsValues();
     expect(document.host).toBe(`${stack.name}.${stack.namespace.name}.svc.cluster.local`);
   });
 
@@ -61,6 +70,13 @@ describeInCluster('a stack in a cluster with its passwords in AWS', [], () => {
     const inPod = await stack.namespace.secret(`${stack.name}-connection`, 'REDIS_PASSWORD');
     expect(inPod === password).toBe(true);
     expect(await stack.client.ask({ host: stack.name }, 'PING')).toBe('PONG');
+  });
+
+  rotation(stack);
+
+  test('has the new passwords in Secrets Manager, too, and the ones before nowhere', async () => {
+    const document = await hasItsValues();
+    expect(Object.keys(document).filter((key) => key.endsWith('-previous'))).toEqual([]);
     await stack.client.stop();
   });
 
@@ -72,7 +88,7 @@ describeInCluster('a stack in a cluster with its passwords in AWS', [], () => {
   });
 
   stack.step('leaves no secret behind without protection', async () => {
-    await configure(false);
+    await configure(false, { passwordVersion: 2, previousPasswords: 'refused' });
     succeeded(await npm('up'));
     succeeded(await npm('down', '--', '--yes'));
     await expect(stored()).rejects.toThrow('ResourceNotFoundException');

@@ -5,9 +5,9 @@ import { loadConfig } from '../../infra/config';
 import { cacheUsers } from '../../infra/engines/elasticache/access';
 import { elasticacheActions } from '../../infra/engines/elasticache/policy';
 import { succeeded } from '../cluster/support/run';
+import { Emulator } from './support/emulator';
 import { Project } from './support/project';
 import { query, text, texts } from './support/query-api';
-import { Recorder } from './support/recorder';
 import { type Vpc, makeVpc } from './support/vpc';
 
 const ENDPOINT = process.env.AWS_ENDPOINT_URL;
@@ -41,16 +41,16 @@ const body = () => {
     query(ENDPOINT!, 'elasticache', action, parameters);
   const group = () => elasticache('DescribeReplicationGroups', { ReplicationGroupId: NAME });
   let vpc: Vpc;
-  let recorder: Recorder;
+  const emulator = new Emulator();
   let folder: string;
   let project: Project;
   const pulumi = (...args: string[]) => project.pulumi(STACK, ...args);
 
   beforeAll(async () => {
     vpc = await makeVpc(ENDPOINT!, { Name: NAME }, ['a', 'b']);
-    recorder = await Recorder.before(ENDPOINT!);
+    await emulator.start();
     folder = mkdtempSync(join(tmpdir(), 'redis-ha-stack-aws-'));
-    project = new Project(folder, recorder.url, 'elasticache.ts');
+    project = new Project(folder, emulator.url, 'elasticache.ts');
     project.configure(STACK, settings({ tags: { Name: NAME } }));
     succeeded(await pulumi('stack', 'init', '--no-select'));
     succeeded(await pulumi('up', '--yes', '--skip-preview'));
@@ -58,7 +58,7 @@ const body = () => {
 
   afterAll(async () => {
     if (project) await pulumi('destroy', '--yes', '--skip-preview');
-    recorder?.stop();
+    emulator.stop();
     rmSync(folder, { recursive: true, force: true });
   }, 10 * MINUTES);
 
@@ -219,7 +219,7 @@ const body = () => {
       succeeded(await pulumi('destroy', '--yes', '--skip-preview'));
       await expect(group()).rejects.toThrow(/ReplicationGroupNotFound/);
       const allowed = Object.values(elasticacheActions).flat();
-      const asked = recorder.actions.filter((action) => action !== 'sts:GetCallerIdentity');
+      const asked = emulator.takeActions().filter((action) => action !== 'sts:GetCallerIdentity');
       expect(asked.length).toBeGreaterThan(20);
       expect(asked.filter((action) => !allowed.includes(action))).toEqual([]);
     },

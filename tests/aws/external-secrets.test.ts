@@ -127,6 +127,20 @@ describeInCluster('a stack whose Secrets External Secrets brings', [foreignExter
     expect(passwordsIn(made, [await state(), ...said])).toBe(0);
   });
 
+  stack.step('takes other passwords by a rotation', async () => {
+    const before = await stored(secretName);
+    succeeded(await npm('rotate', '--', '--grace', '10s'));
+    const after = await stored(secretName);
+    expect(credentialKeys().filter((key) => after[key] === before[key])).toEqual([]);
+    await hasItsValues(after);
+    const inPod = await stack.namespace.secret(`${stack.name}-connection`, 'REDIS_PASSWORD');
+    expect(inPod === after['db-password']).toBe(true);
+    await stack.client.start();
+    expect(await stack.client.ask({ host: stack.name }, 'PING')).toBe('PONG');
+    await stack.client.stop();
+    expect(passwordsIn(after, [await state(), ...said])).toBe(0);
+  });
+
   stack.step('leaves no secret behind', async () => {
     succeeded(await npm('down', '--', '--yes'));
     await expect(stored(secretName)).rejects.toThrow('ResourceNotFoundException');

@@ -11,6 +11,7 @@ interface Custom {
     readonly name: string;
     readonly uid: string;
     readonly generation: number;
+    readonly annotations?: Readonly<Record<string, string>>;
     readonly resourceVersion: string;
   };
   readonly status?: { readonly conditions?: readonly { readonly status: string }[] };
@@ -49,8 +50,8 @@ interface ExternalSecret extends Custom {
  * writes the Secrets and the conditions `Ready`. It takes no role, and knows only what the stack uses.
  */
 export class ExternalSecretsDouble {
-  /** Generation that was brought, by the uid of the ExternalSecret. */
-  private readonly brought = new Map<string, number>();
+  /** What was brought, by the uid of the ExternalSecret: another generation or annotation is read anew. */
+  private readonly brought = new Map<string, string>();
   private stopped = false;
   private api!: ApiServer;
   private loop?: Promise<void>;
@@ -87,11 +88,12 @@ export class ExternalSecretsDouble {
       if (!problem) stores.push(store);
     }
     for (const one of await this.list<ExternalSecret>('externalsecrets')) {
-      const { uid, generation } = one.metadata;
-      if (this.brought.get(uid) === generation) continue;
+      const { uid, generation, annotations } = one.metadata;
+      const state = JSON.stringify([generation, annotations]);
+      if (this.brought.get(uid) === state) continue;
       const problem = await reasonOf(() => this.bring(one, stores));
       await this.tell('externalsecrets', one, problem, 'SecretSynced');
-      if (!problem) this.brought.set(uid, generation);
+      if (!problem) this.brought.set(uid, state);
     }
   }
 

@@ -9,6 +9,7 @@ import { node } from './node';
 import { nodeGone } from './node-gone';
 import { planned } from './planned';
 import { process } from './process';
+import { rotation } from './rotation';
 import { type SoakOptions, soak } from './soak';
 import { twoStacks } from './two-stacks';
 import { upgrade } from './upgrade';
@@ -20,6 +21,7 @@ const CHURNS = 10;
 export const cases: readonly Case[] = [
   ...planned,
   upgrade,
+  ...rotation,
   drain,
   ...process,
   ...node,

@@ -21,7 +21,7 @@ export function rotation(stack: ClusterStack): void {
         const early = await stack.client.startWriter('before-rotation');
         await early.goesOn(20);
 
-        const rotating = stack.checkout.npm('rotate', '--', '--yes', '--grace', '2m');
+        const rotating = stack.checkout.npm('rotate', '--', '--yes', '--grace', '1m');
         await waitFor('clients get another password', async () => (await connectionPassword(stack)) !== old, {
           ...DEADLINE,
           timeout: 600_000,
@@ -38,6 +38,11 @@ export function rotation(stack: ClusterStack): void {
         await late.stop();
       },
     );
+
+    stack.step("writes how far it is into the stack's file, to be committed", async () => {
+      expect(await stack.checkout.status()).toBe(' M Pulumi.dev.yaml\n');
+      await stack.checkout.commit();
+    });
 
     stack.step('restarts no data node, no Sentinel and no proxy', async () => {
       expect(await stayingPods(stack)).toEqual(before);

@@ -75,17 +75,8 @@ export class Checkout {
     return this.git('status', '--porcelain');
   }
 
-  private configFile(stack: string): string {
-    return join(this.folder, `Pulumi.${stack}.yaml`);
-  }
-
-  private async runPulumi(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Result> {
-    const found = await findPulumi(this.folder, env, () => undefined);
-    if ('missing' in found) throw new Error(found.missing);
-    return run([...found.command, ...args, '--non-interactive'], { cwd: this.folder, env });
-  }
-
-  private async commit(): Promise<void> {
+  /** What a user does after a command that writes into the stack's file. */
+  async commit(): Promise<void> {
     await this.git('add', '-A');
     await this.git(
       '-c',
@@ -98,6 +89,16 @@ export class Checkout {
       '-m',
       'test',
     );
+  }
+
+  private configFile(stack: string): string {
+    return join(this.folder, `Pulumi.${stack}.yaml`);
+  }
+
+  private async runPulumi(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Result> {
+    const found = await findPulumi(this.folder, env, () => undefined);
+    if ('missing' in found) throw new Error(found.missing);
+    return run([...found.command, ...args, '--non-interactive'], { cwd: this.folder, env });
   }
 
   private git(...args: string[]): Promise<string> {
