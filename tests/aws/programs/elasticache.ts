@@ -2,9 +2,10 @@ import * as pulumi from '@pulumi/pulumi';
 import { loadConfig, parseValues } from '../../../infra/config';
 import { generatedCredentials } from '../../../infra/credentials/generated';
 import { engineOf } from '../../../infra/engines';
+import { withoutSdkFrames } from '../../../infra/stack-trace';
 
 /** The AWS half of a stack with `engine: elasticache`: no cluster is asked. */
-export = async () => {
+async function program() {
   const project = pulumi.getProject();
   const config = loadConfig(parseValues(pulumi.runtime.allConfig(), project), {
     stack: pulumi.getStack(),
@@ -13,4 +14,6 @@ export = async () => {
   const engine = await engineOf(config);
   const credentials = generatedCredentials(config, {});
   return { ...engine.declare((key) => pulumi.secret(credentials(key))) };
-};
+}
+
+export = () => withoutSdkFrames(program);
