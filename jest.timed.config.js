@@ -6,5 +6,5 @@ module.exports = {
   roots: ['<rootDir>/tests/scripts', '<rootDir>/tests/clients', '<rootDir>/tests/chaos/load'],
   testPathIgnorePatterns: ['/node_modules/'],
   maxWorkers: 2,
-  maxConcurrency: 3,
+  maxConcurrency: 2,
 };

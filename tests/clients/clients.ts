@@ -72,16 +72,16 @@ export interface Load {
   readonly via?: readonly string[];
 }
 
-/** Lets a client write for some seconds, each way at the same time; gives what they say, in the order of the loads. */
-export async function runLoads(client: Client, loads: readonly Load[]): Promise<Figures[]> {
+/** Command of a client's load, which may have to be built first: before the tests, not beside them. */
+export function prepared(client: Client): readonly string[] {
   const folder = mkdtempSync(join(tmpdir(), 'redis-ha-stack-client-'));
-  try {
-    const command = client.prepare(folder);
-    return await Promise.all(loads.map((load) => runLoad(command, load)));
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  afterAll(() => rmSync(folder, { recursive: true }));
+  return client.prepare(folder);
 }
+
+/** Lets a client write for some seconds, each way at the same time; gives what they say, in the order of the loads. */
+export const runLoads = (command: readonly string[], loads: readonly Load[]): Promise<Figures[]> =>
+  Promise.all(loads.map((load) => runLoad(command, load)));
 
 function runLoad(command: readonly string[], { way, key, seconds, env, via = [] }: Load): Promise<Figures> {
   const [program, ...args] = [...via, ...command, way, key, String(seconds)];

@@ -106,6 +106,8 @@ export class Processes {
 export class Running {
   private text = '';
   private failure?: Error;
+  /** Whether all that it has written was read; some of it is still on its way when it has just ended. */
+  private closed = false;
   private readonly ended: Promise<Exit>;
 
   constructor(
@@ -116,9 +118,13 @@ export class Running {
       stream.setEncoding('utf8').on('data', (chunk: string) => (this.text += chunk));
     }
     this.ended = new Promise((resolve) => {
-      child.once('close', (code, signal) => resolve({ code, signal }));
+      child.once('close', (code, signal) => {
+        this.closed = true;
+        resolve({ code, signal });
+      });
       child.once('error', (error) => {
         this.failure = error;
+        this.closed = true;
         resolve({ code: null, signal: null });
       });
     });
@@ -172,7 +178,7 @@ export class Running {
     await waitFor(`${this.title} writes ${text}`, () => {
       if (typeof text === 'string' ? this.text.includes(text) : text.test(this.text)) return true;
       const message = `so far it wrote:\n${this.text}`;
-      throw this.alive ? new Error(message) : new GiveUp(`it ended; ${message}`);
+      throw this.closed ? new GiveUp(`it ended; ${message}`) : new Error(message);
     });
   }
 }

@@ -1,4 +1,4 @@
-import { CLIENTS, type Load, WAYS, runLoads } from '../../clients/clients';
+import { CLIENTS, type Load, WAYS, prepared, runLoads } from '../../clients/clients';
 import { describeIf } from '../../support/binaries';
 import { waitFor } from '../../support/wait-for';
 import type { Secret, Service } from '../support/kube';
@@ -12,12 +12,13 @@ import { PODS } from './config';
 export function clients(stack: ClusterStack): void {
   describeIf('$CLIENTS_VIA', 'clients that outlive a failover', () => {
     for (const client of CLIENTS.filter(({ missing }) => !missing)) {
+      const command = process.env.CLIENTS_VIA ? prepared(client) : [];
       stack.step(`${client.name}: no write fails, through the proxy nor through Sentinel`, async () => {
         const keys = WAYS.map((way) => `clients:${client.name}:${way}`);
         const env = await environment(stack);
         const via = process.env.CLIENTS_VIA!.split(' ');
         const loads: Load[] = WAYS.map((way, i) => ({ way, key: keys[i], seconds: 30, env, via }));
-        const running = runLoads(client, loads);
+        const running = runLoads(command, loads);
         await Promise.race([
           running, // that ends early only with an error
           waitFor(

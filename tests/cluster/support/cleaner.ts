@@ -22,11 +22,15 @@ export class Cleaner {
       detached: true,
       stdio: ['pipe', 'ignore', 'inherit'],
     });
+    // Of a file whose tests are all skipped nobody ends it: it must not keep jest from ending.
+    this.process.unref();
+    (this.process.stdin as unknown as { unref(): void }).unref();
   }
 
   /** Removes both and waits until they are gone. */
   async clean(): Promise<void> {
     const ended = once(this.process, 'exit');
+    this.process.ref();
     this.process.stdin!.end();
     await ended;
   }

@@ -8,7 +8,10 @@ export type Scenario = (name: string, body: (stack: Stack) => Promise<void>, pro
  * Tests with a stack each, several at a time: they mostly wait. What the pods wrote is part of a failure's message.
  */
 export function scenarios(shell: Shell): Scenario {
-  return (name, body, props) =>
+  const { first, of } = shell.share ?? { first: 0, of: 1 };
+  let count = 0;
+  return (name, body, props) => {
+    if (count++ % of !== first) return;
     test.concurrent(
       name,
       async () => {
@@ -24,4 +27,5 @@ export function scenarios(shell: Shell): Scenario {
       },
       90_000,
     );
+  };
 }

@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { type BinaryName, type Need, binaryPath, describeIf } from '../../support/binaries';
+import { type BinaryName, type Need, binaryPath, describeIf, findBinary } from '../../support/binaries';
 
 /** A shell that the images of the stack have as `sh`. */
 export interface Shell {
@@ -8,6 +8,12 @@ export interface Shell {
   readonly binary: BinaryName;
   /** What of the scripts' tools is the shell's own in such an image. */
   readonly tools: readonly string[];
+  /**
+   * Which of the scenarios of a file it runs: every `of`-th, from the `first` on.
+   *
+   * @default - all
+   */
+  readonly share?: { readonly first: number; readonly of: number };
 }
 
 const BUSYBOX_TOOLS =
@@ -20,10 +26,18 @@ export const SHELLS: readonly Shell[] = [
 
 const REDIS: readonly Need[] = ['redis-server', 'redis-cli'];
 
-/** The tests of a script, once under each shell; skipped and counted where the shell or Redis is missing. */
+/**
+ * The tests of a script under each shell; skipped and counted where the shell or Redis is missing. Scenarios take turns,
+ * each runs under one shell, unless EVERY_SHELL is set.
+ */
 export function underEachShell(title: string, body: (shell: Shell) => void, needs = REDIS): void {
+  const here = SHELLS.filter(({ binary }) => findBinary(binary));
   for (const shell of SHELLS) {
-    describeIf([shell.binary, ...needs], `${title}, under ${shell.name}`, () => body(shell));
+    const first = here.indexOf(shell);
+    const shared = first >= 0 && !process.env.EVERY_SHELL;
+    describeIf([shell.binary, ...needs], `${title}, under ${shell.name}`, () =>
+      body(shared ? { ...shell, share: { first, of: here.length } } : shell),
+    );
   }
 }
 
