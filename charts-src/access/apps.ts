@@ -26,7 +26,7 @@ export interface AppOptions {
    */
   readonly keyPattern?: string;
   /**
-   * ACL rules of commands for the own user, in order; it starts with no command. Nothing of @admin and @dangerous is
+   * ACL rules of commands for the own user, in order; it starts with no command. Nothing of `@admin` and `@dangerous` is
    * granted by a category, and only what is harmless of them by name.
    *
    * @default - what the user `default` may

@@ -117,6 +117,9 @@ function hardened(container: k8s.Container, imagePullPolicy = 'IfNotPresent'): k
 
 function checksum(contents: readonly string[] = []): Record<string, string> {
   if (contents.length === 0) return {};
-  const hash = createHash('sha256').update(JSON.stringify(contents)).digest('hex').slice(0, 16);
-  return { 'checksum/config': hash };
+  return { 'checksum/config': digest(contents) };
 }
+
+/** Changes with any part of a value; 16 characters. */
+export const digest = (value: unknown): string =>
+  createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);

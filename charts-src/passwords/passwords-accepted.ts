@@ -9,6 +9,7 @@ import {
   PodOptions,
   Problems,
   configFiles,
+  digest,
   fileData,
   imageProblem,
   imageReference,
@@ -55,7 +56,7 @@ const RESOURCES: ContainerResources = {
 
 /**
  * A Job that ends when every data node and every Sentinel accepts the passwords of the credentials. What hands them to
- * clients depends on it. Its name has the version: a Job can't run again.
+ * clients depends on it. Its name has the version and a digest of its pod: a Job can neither run again nor change.
  *
  * @throws Error when the image or the names of the stack are none
  */
@@ -89,12 +90,13 @@ export class PasswordsAccepted extends Construct {
       containers: [this.container(image, version)],
       volumes: [...scriptVolumes(configMapName, credentials), ...tlsVolumes(props.tls, ['ca.crt'])],
     });
+    const spec: k8s.JobSpec = {
+      backoffLimit: 2 ** 31 - 1, // a member may be away for long; a Job that has failed can't run again
+      template: { ...template, spec: { ...template.spec!, restartPolicy: 'OnFailure' } },
+    };
     new k8s.KubeJob(this, 'Resource', {
-      metadata: { ...metadataOf(object), name: `${name}-passwords-${version}` },
-      spec: {
-        backoffLimit: 2 ** 31 - 1, // a member may be away for long; a Job that has failed can't run again
-        template: { ...template, spec: { ...template.spec!, restartPolicy: 'OnFailure' } },
-      },
+      metadata: { ...metadataOf(object), name: `${name}-passwords-${version}-${digest(spec).slice(0, 8)}` },
+      spec,
     });
   }
 

@@ -17,7 +17,7 @@ export interface Planned {
   readonly name: string;
   /** `metadata.namespace`; absent for objects that live outside namespaces. */
   readonly namespace?: string;
-  /** The object as applied: its namespace filled in, and the annotation that {@link withoutEndpointWait} adds. */
+  /** The object as applied: its namespace filled in, and the annotation that `withoutEndpointWait` adds. */
   readonly manifest: Manifest;
   /** Logical names of the objects that must be there first. */
   readonly dependsOn: readonly string[];

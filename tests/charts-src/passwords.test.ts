@@ -5,7 +5,7 @@ import { type Manifest, ofKind } from '../support/manifest';
 import { allRules, checkRules } from '../support/rules';
 import { kubernetesVersions, validateManifests } from '../support/schema';
 import { secretOf } from '../support/stacks';
-import { find, problemsOf, renderAlone } from './support';
+import { problemsOf, renderAlone } from './support';
 
 interface Versions {
   readonly version?: number;
@@ -77,11 +77,11 @@ test('who gets a password is made after the Job that waits until it is accepted'
     const found = objects.filter((object) => object.name === name && object.kind !== 'Service');
     return found.flatMap(({ dependsOn }) => dependsOn).join(' ');
   };
-  const [{ logicalName }] = objects.filter(({ kind }) => kind === 'Job');
+  const [{ logicalName, name: job }] = objects.filter(({ kind }) => kind === 'Job');
   for (const name of ['cart-connection', 'cart-webdis', 'cart-insight'])
     expect(after(name)).toContain(logicalName);
   for (const name of ['cart', 'cart-sentinel', 'cart-proxy']) expect(after(name)).not.toContain(logicalName);
-  expect(after('cart-passwords-2')).toMatch(/Redis.*Sentinel|Sentinel.*Redis/);
+  expect(after(job)).toMatch(/Redis.*Sentinel|Sentinel.*Redis/);
 });
 
 describe('the Job', () => {
@@ -93,15 +93,21 @@ describe('the Job', () => {
     expect(checkRules(render(SECOND), allRules)).toEqual([]);
   });
 
-  test('has the version in its name, and stays when it is done', () => {
+  test('has the version in its name, and what its pod is made of, which a Job can not change', () => {
+    const named = (props: Options) => ofKind(render({ ...SECOND, ...props }), 'Job')[0].metadata.name;
+    expect(named({})).toMatch(/^cart-passwords-2-[0-9a-f]{8}$/);
+    expect(named({})).toBe(named({}));
+    expect(named({ tls: Certificate.fromSecretName('certificate') })).not.toBe(named({}));
+  });
+
+  test('stays when it is done', () => {
     const [job] = ofKind(render(SECOND), 'Job');
-    expect(job.metadata.name).toBe('cart-passwords-2');
     expect(job.spec.ttlSecondsAfterFinished).toBe(undefined);
   });
 
   test('knows whom to trust where servers speak TLS, and no key', () => {
     const objects = render({ ...SECOND, tls: Certificate.fromSecretName('certificate') });
-    const { containers, volumes } = find(objects, 'Job/cart-passwords-2').spec.template.spec;
+    const { containers, volumes } = ofKind(objects, 'Job')[0].spec.template.spec;
     const items = [{ key: 'ca.crt', path: 'ca.crt' }];
     expect(volumes).toContainEqual({
       name: 'tls',

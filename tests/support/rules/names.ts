@@ -72,7 +72,8 @@ export const nameRules: readonly Rule[] = [
     applies: () => true,
     check: (objects) =>
       objects
-        .filter(({ metadata }) => CHANGING.test(metadata.name ?? ''))
+        // a Job can't change in place: another one takes its place
+        .filter(({ kind, metadata }) => kind !== 'Job' && CHANGING.test(metadata.name ?? ''))
         .map((object) => `${titleOf(object)}: its name ends in a hash or a version`),
   },
   kindStableSelector('StatefulSet', ({ spec }) => spec.selector?.matchLabels),
