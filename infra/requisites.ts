@@ -1,5 +1,5 @@
-import { MIN_PASSWORD_LENGTH, credentialKeys, valueFault } from '../charts-src';
-import { missingNamespaces, passwordVersion, secretValues } from './cluster';
+import { EXTERNAL_SECRETS_API, MIN_PASSWORD_LENGTH, credentialKeys, valueFault } from '../charts-src';
+import { missingNamespaces, passwordVersion, secretValues, servesApi } from './cluster';
 import { StackConfig } from './config';
 import { stepProblem } from './credentials/versions';
 import { edgeRequisites } from './requisites-edge';
@@ -10,6 +10,7 @@ export async function missingRequisites(config: StackConfig): Promise<string[]> 
   return [
     ...(await namespaceProblems(config)),
     ...(await secretProblems(config)),
+    ...(await deliveryProblems(config)),
     ...(await edgeRequisites(config)),
     ...(await passwordProblems(config)),
     ...(await certificateProblems(config)),
@@ -47,6 +48,14 @@ async function secretProblems(config: StackConfig): Promise<string[]> {
   });
   if (problems.length === 0) return [];
   return [`existingSecret: in ${secret} ${problems.join(', ')}; allowed: ${ALLOWED}`];
+}
+
+async function deliveryProblems({ delivery, context }: StackConfig): Promise<string[]> {
+  if (delivery !== 'external-secrets' || (await servesApi(EXTERNAL_SECRETS_API, context))) return [];
+  return [
+    `delivery: got external-secrets, but the cluster has no API ${EXTERNAL_SECRETS_API}; ` +
+      'install External Secrets 0.16 or newer, or set delivery: pulumi',
+  ];
 }
 
 /** The Secret of the stack tells which version of the passwords is in use. */

@@ -1,6 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import { EXTERNAL_SECRETS_API } from '../charts-src';
-import { StatefulSetLike, downgrades, immutableChanges, liveStatefulSets, probe, servesApi } from './cluster';
+import { StatefulSetLike, downgrades, immutableChanges, liveStatefulSets, probe } from './cluster';
 import { StackConfig } from './config';
 import { standIn } from './delivery/source';
 import { missingRequisites } from './requisites';
@@ -12,8 +11,8 @@ import { tlsChanges } from './tls/move';
  * what runs there could become what is planned without being replaced and with its data read.
  *
  * @throws Error with what is wrong with the constructs' props; RunError with the reason when the cluster can't be
- * reached and `target` or an update needs it, when it lacks what the delivery of passwords needs, or with everything
- * that is missing and every change that what runs can't follow
+ * reached and `target` or an update needs it, or with everything that is missing and every change that what runs can't
+ * follow
  */
 export async function checkTarget(config: StackConfig, { preview }: { preview: boolean }): Promise<void> {
   const planned = plannedStatefulSets(config);
@@ -24,8 +23,6 @@ export async function checkTarget(config: StackConfig, { preview }: { preview: b
     void pulumi.log.warn(`no cluster can be reached, so nothing is compared with it: ${found.reason}`);
     return;
   }
-  if (config.delivery === 'external-secrets' && !(await servesApi(EXTERNAL_SECRETS_API, config.context)))
-    throw new pulumi.RunError(WITHOUT_EXTERNAL_SECRETS);
   const names = planned.map(({ metadata }) => metadata.name);
   const live = await liveStatefulSets(config.namespace, names, config.context);
   const problems = [
@@ -36,10 +33,6 @@ export async function checkTarget(config: StackConfig, { preview }: { preview: b
   ];
   if (problems.length > 0) throw new pulumi.RunError(['nothing was changed:', ...problems].join('\n  '));
 }
-
-const WITHOUT_EXTERNAL_SECRETS =
-  `nothing was changed: the cluster has no API ${EXTERNAL_SECRETS_API}, which delivery: external-secrets needs; ` +
-  'install External Secrets 0.16 or newer, or set delivery: pulumi';
 
 /** The StatefulSets of a stack; no password is needed to know them. */
 export function plannedStatefulSets(config: StackConfig): StatefulSetLike[] {
