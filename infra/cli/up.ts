@@ -3,6 +3,7 @@ import { probe } from '../cluster';
 import { asOutputs, connectCommands, showConnection } from './connect';
 import { CommandError } from './errors';
 import { planJson } from './plan';
+import { showFindings } from './policy';
 import { ensurePlugins, neededPlugins } from './plugins';
 import { findPulumi } from './pulumi-cli';
 import { Session } from './session';
@@ -28,6 +29,8 @@ export async function run(values: Values, root: string): Promise<number> {
   const ready = await prepare(source, root, io);
   if ('blocked' in ready) return nothingApplied(ready.blocked, source, plan, root, values.json, io);
 
+  // advice, as here nothing enforces the policies: `pulumi up --policy-pack policy` does
+  for (const line of showFindings(plan.findings, io.style)) io.note(line);
   const { session } = ready;
   await session.selectOrMake();
   const code = await session.change('up', yes, values.json);
