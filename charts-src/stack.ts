@@ -164,3 +164,9 @@ export function scriptMounts(): k8s.VolumeMount[] {
 export function script(name: string, ...args: string[]): string[] {
   return ['sh', `/config/${name}.sh`, ...args];
 }
+
+/** A probe by `probe.sh`. */
+export const scriptProbe = (asks: 'live' | 'ready', timing: Omit<k8s.Probe, 'exec'>): k8s.Probe => ({
+  exec: { command: script('probe', asks) },
+  ...timing,
+});

@@ -28,6 +28,7 @@ import {
   script,
   scriptEnv,
   scriptMounts,
+  scriptProbe,
   scriptVolumes,
   sentinelNames,
   stackProblems,
@@ -172,18 +173,8 @@ export class RedisNodes extends Construct {
       ports: [{ name: 'redis', containerPort: REDIS_PORT }],
       resources: resourceRequirements(this.resources),
       volumeMounts: [...scriptMounts(), ...tlsMounts(this.props.tls), { name: 'data', mountPath: '/data' }],
-      livenessProbe: {
-        exec: { command: script('probe', 'live') },
-        periodSeconds: 10,
-        timeoutSeconds: 5,
-        failureThreshold: 6,
-      },
-      readinessProbe: {
-        exec: { command: script('probe', 'ready') },
-        periodSeconds: 2,
-        timeoutSeconds: 3,
-        failureThreshold: 2,
-      },
+      livenessProbe: scriptProbe('live', { periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 }),
+      readinessProbe: scriptProbe('ready', { periodSeconds: 2, timeoutSeconds: 3, failureThreshold: 2 }),
       lifecycle: { preStop: { exec: { command: script('stop') } } },
     };
   }

@@ -29,6 +29,7 @@ import {
   script,
   scriptEnv,
   scriptMounts,
+  scriptProbe,
   scriptVolumes,
   sentinelNames,
   stackProblems,
@@ -146,24 +147,9 @@ export class Sentinels extends Construct {
       ports: [{ name: 'sentinel', containerPort: SENTINEL_PORT }],
       resources: resourceRequirements(this.resources),
       volumeMounts: [...scriptMounts(), ...tlsMounts(this.props.tls), { name: 'data', mountPath: '/data' }],
-      startupProbe: {
-        exec: { command: script('probe', 'live') },
-        periodSeconds: 2,
-        timeoutSeconds: 5,
-        failureThreshold: 150,
-      },
-      livenessProbe: {
-        exec: { command: script('probe', 'live') },
-        periodSeconds: 10,
-        timeoutSeconds: 5,
-        failureThreshold: 6,
-      },
-      readinessProbe: {
-        exec: { command: script('probe', 'ready') },
-        periodSeconds: 5,
-        timeoutSeconds: 3,
-        failureThreshold: 2,
-      },
+      startupProbe: scriptProbe('live', { periodSeconds: 2, timeoutSeconds: 5, failureThreshold: 150 }),
+      livenessProbe: scriptProbe('live', { periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 }),
+      readinessProbe: scriptProbe('ready', { periodSeconds: 5, timeoutSeconds: 3, failureThreshold: 2 }),
       lifecycle: { preStop: { exec: { command: script('stop') } } },
     };
   }

@@ -8,6 +8,7 @@ import { ClusterStack } from '../cluster/support/stack';
 import { ROOT } from '../support/examples';
 import { describeInCluster } from './support/cluster';
 import { Emulator } from './support/emulator';
+import { configureSmall } from './support/small-stack';
 
 const region = 'eu-central-1';
 const secretName = `redis-test/${randomBytes(4).toString('hex')}`;
@@ -21,18 +22,7 @@ describeInCluster('a stack through argocd-vault-plugin and kubectl', ['argocd-va
   const stack = new ClusterStack();
   const emulator = new Emulator();
   let document: Record<string, string>;
-  const configure = (name: string) =>
-    stack.checkout.configure('prod', {
-      name: stack.name,
-      namespace: stack.namespace.name,
-      replicas: 2,
-      proxy: { replicas: 1 },
-      webdis: false,
-      insight: false,
-      secretStore: 'aws',
-      aws: { region, secret: { name } },
-      storage: { size: '128Mi', sentinelSize: '32Mi' },
-    });
+  const configure = (name: string) => configureSmall(stack, 'prod', { aws: { region, secret: { name } } });
   const apply = (): Promise<Result> =>
     run(['sh', '-c', APPLY], {
       cwd: stack.checkout.folder,

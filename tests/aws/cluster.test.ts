@@ -6,6 +6,7 @@ import { succeeded, tail } from '../cluster/support/run';
 import { ClusterStack } from '../cluster/support/stack';
 import { describeInCluster } from './support/cluster';
 import { Emulator } from './support/emulator';
+import { configureSmall } from './support/small-stack';
 
 // The commands of the checkout take them from here.
 Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' });
@@ -18,20 +19,7 @@ describeInCluster('a stack in a cluster with its passwords in AWS', [], () => {
   const stack = new ClusterStack();
   const emulator = new Emulator();
   const configure = (protect: boolean, keys: object = {}) =>
-    stack.checkout.configure('dev', {
-      name: stack.name,
-      namespace: stack.namespace.name,
-      target: 'cluster',
-      replicas: 2,
-      proxy: { replicas: 1 },
-      webdis: false,
-      insight: false,
-      secretStore: 'aws',
-      protect,
-      aws: { region, secret: { name } },
-      storage: { size: '128Mi', sentinelSize: '32Mi' },
-      ...keys,
-    });
+    configureSmall(stack, 'dev', { target: 'cluster', protect, aws: { region, secret: { name } }, ...keys });
   const npm = (...args: string[]) => stack.checkout.npm(...args);
   const stored = async () => {
     const input = { SecretId: name };

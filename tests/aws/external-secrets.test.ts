@@ -7,6 +7,7 @@ import { describeInCluster } from './support/cluster';
 import { Emulator } from './support/emulator';
 import { foreignExternalSecrets, makeCrds, removeCrds } from './support/external-secrets-crds';
 import { ExternalSecretsDouble } from './support/external-secrets-double';
+import { configureSmall } from './support/small-stack';
 
 // The commands of the checkout take them from here.
 Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' });
@@ -36,18 +37,10 @@ describeInCluster('a stack whose Secrets External Secrets brings', [foreignExter
   let arn: string;
 
   const configure = (keys: object) =>
-    stack.checkout.configure('dev', {
-      name: stack.name,
-      namespace: stack.namespace.name,
+    configureSmall(stack, 'dev', {
       target: 'cluster',
-      replicas: 2,
-      proxy: { replicas: 1 },
-      webdis: false,
-      insight: false,
-      secretStore: 'aws',
       delivery: 'external-secrets',
       protect: false,
-      storage: { size: '128Mi', sentinelSize: '32Mi' },
       ...keys,
     });
   const said: string[] = [];
