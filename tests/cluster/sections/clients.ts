@@ -1,13 +1,13 @@
 import { CLIENTS, type Load, WAYS, prepared, runLoads } from '../../clients/clients';
 import { describeIf } from '../../support/binaries';
 import { waitFor } from '../../support/wait-for';
-import type { Secret, Service } from '../support/kube';
+import type { Pod, Secret, Service } from '../support/kube';
 import { type ClusterStack, DEADLINE } from '../support/stack';
 import { PODS } from './config';
 
 /**
- * The clients of docs/clients.md, through a crash of the master. They run on this machine: `$CLIENTS_VIA` is the command
- * that runs another where the cluster's Services are reached, such as `ip netns exec node1`, or `env` on a node.
+ * The clients of docs/clients.md, through a crash of the master. They run on this machine, in the network of a pod:
+ * `$CLIENTS_VIA` is the command that runs another there, in which `{containerId}` is that of the pod's container.
  */
 export function clients(stack: ClusterStack): void {
   describeIf('$CLIENTS_VIA', 'clients that outlive a failover', () => {
@@ -16,7 +16,7 @@ export function clients(stack: ClusterStack): void {
       stack.step(`${client.name}: no write fails, through the proxy nor through Sentinel`, async () => {
         const keys = WAYS.map((way) => `clients:${client.name}:${way}`);
         const env = await environment(stack);
-        const via = process.env.CLIENTS_VIA!.split(' ');
+        const via = process.env.CLIENTS_VIA!.replace('{containerId}', await containerId(stack)).split(' ');
         const loads: Load[] = WAYS.map((way, i) => ({ way, key: keys[i], seconds: 30, env, via }));
         const running = runLoads(command, loads);
         await Promise.race([
@@ -40,6 +40,11 @@ export function clients(stack: ClusterStack): void {
       });
     }
   });
+}
+
+async function containerId({ namespace, client }: ClusterStack): Promise<string> {
+  const { status } = await namespace.get<Pod>('pod', client.pod);
+  return status.containerStatuses![0].containerID.replace(/^.*:\/\//, '');
 }
 
 /** What the connection Secret gives, with addresses for names: the cluster's DNS answers in pods only. */

@@ -21,6 +21,7 @@ export interface Pod extends Manifest {
     readonly conditions?: readonly { readonly type: string; readonly status: string }[];
     readonly containerStatuses?: readonly {
       readonly restartCount: number;
+      readonly containerID: string;
       readonly state?: { readonly running?: object };
     }[];
   };
