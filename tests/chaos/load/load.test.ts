@@ -43,7 +43,7 @@ describeIf(['redis-server', 'redis-cli'], 'the load generator', () => {
   async function measured(act: () => Promise<void>): Promise<Figures> {
     const options = { ...LOAD, connections: 4, readers: 2, seconds: 20 };
     const target = { host: master.address, port: 6379, readPort: 6379 };
-    const load = await LocalLoad.start({ target, run: 'test', load: options, password: PASSWORD });
+    const load = await LocalLoad.start({ target, run: 'test', load: options, password: async () => PASSWORD });
     try {
       const fault = Date.now();
       await act();
@@ -129,7 +129,7 @@ describeIf(['redis-server', 'redis-cli'], 'the load generator', () => {
   test('makes a connection for each attempt where it is told to', async () => {
     const target = { host: master.address, port: 6379, readPort: 6379 };
     const options = { ...LOAD, connections: 2, readers: 0, fresh: true };
-    const load = await LocalLoad.start({ target, run: 'test', load: options, password: PASSWORD });
+    const load = await LocalLoad.start({ target, run: 'test', load: options, password: async () => PASSWORD });
     await grows(0);
     const recording = await load.stop();
     const { total_connections_received: connections } = await master.info('stats');
@@ -146,7 +146,7 @@ describeIf(['redis-server', 'redis-cli'], 'the load generator', () => {
       service: at(replica),
       run: 'test',
       load: options,
-      password: PASSWORD,
+      password: async () => PASSWORD,
     });
     await grows(0);
     await load.stop();
@@ -160,7 +160,7 @@ describeIf(['redis-server', 'redis-cli'], 'the load generator', () => {
 
   test('counts READONLY at a replica', async () => {
     const target = { host: replica.address, port: 6379, readPort: 6379 };
-    const load = await LocalLoad.start({ target, run: 'test', load: LOAD, password: PASSWORD });
+    const load = await LocalLoad.start({ target, run: 'test', load: LOAD, password: async () => PASSWORD });
     await delay(1000);
     const figures = figuresOf({ recording: await load.stop(), present: [], log: [], fault: 0 });
     await replica.cli('REPLICAOF', 'NO', 'ONE'); // what the load has written is deleted there too
@@ -200,7 +200,7 @@ describeIf(['redis-server', 'redis-cli'], 'the load generator', () => {
       target: { host: master.address, port: 6379, readPort: 6379 },
       run: 'test',
       load: { ...LOAD, connections: 2, readers: 0 },
-      password: 'not-the-one',
+      password: async () => 'not-the-one',
     });
     await delay(500);
     const { attempts } = await load.stop();

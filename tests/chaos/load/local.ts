@@ -15,8 +15,8 @@ export interface LocalLoadOptions {
   readonly service?: Target;
   readonly run: string;
   readonly load: LoadOptions;
-  /** Of the stack's application; it goes to the load by its environment. */
-  readonly password?: string;
+  /** Asked for each time, as it may change meanwhile; it goes to the load by its environment. */
+  readonly password?: () => Promise<string>;
   /** Shell words before the command, that run it where the stack's addresses work. */
   readonly prefix?: string;
 }
@@ -33,7 +33,7 @@ export class LocalLoad implements Load {
   /** Started when it resolves. */
   static async start(options: LocalLoadOptions): Promise<LocalLoad> {
     const load = new LocalLoad(options);
-    load.child = load.spawn(options.target, '--out', load.file);
+    load.child = await load.spawn(options.target, '--out', load.file);
     await waitFor('the load starts', () => {
       if (load.child.exitCode !== null) throw new Error(load.said);
       return load.said.includes('started');
@@ -61,17 +61,17 @@ export class LocalLoad implements Load {
   private async output(mode: string): Promise<string> {
     const { target, service = target } = this.options;
     this.said = '';
-    const [code] = (await once(this.spawn(service, mode), 'close')) as [number | null];
+    const [code] = (await once(await this.spawn(service, mode), 'close')) as [number | null];
     if (code !== 0) throw new Error(`load.js ${mode}: ${this.said}`);
     return this.said;
   }
 
-  private spawn(to: Target, ...more: string[]): ChildProcess {
+  private async spawn(to: Target, ...more: string[]): Promise<ChildProcess> {
     const { run, load, password, prefix = '' } = this.options;
     const words = [...prefix.split(' ').filter(Boolean), '"$0"', '"$@"'];
     const command = [process.execPath, SCRIPT, ...loadArguments(to, run, load), ...more];
     const child = spawn('/bin/sh', ['-c', `exec ${words.join(' ')}`, ...command], {
-      env: { ...process.env, REDIS_PASSWORD: password ?? '' },
+      env: { ...process.env, REDIS_PASSWORD: (await password?.()) ?? '' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     for (const stream of [child.stdout!, child.stderr!]) {

@@ -83,9 +83,12 @@ export class PodLoad implements Load {
     return Math.abs(ahead) > after - before ? ahead : 0;
   }
 
-  private node(mode: string): Promise<string> {
-    const { service, run, load } = this.options;
-    return this.exec(['node /script/load.js', ...loadArguments(service, run, load), mode].join(' '));
+  /** With the password of now: the pod's is that of its start. It travels by standard input, as all scripts do. */
+  private async node(mode: string): Promise<string> {
+    const { namespace, secret, service, run, load } = this.options;
+    const password = await namespace.secret(secret, 'db-password');
+    const words = ['node /script/load.js', ...loadArguments(service, run, load), mode];
+    return this.exec(`REDIS_PASSWORD='${password}' ${words.join(' ')}`);
   }
 
   private async exec(script: string): Promise<string> {

@@ -17,7 +17,7 @@ export function loadStarter(stack: Stack, driver: Driver, image: string): StartL
     if (prefix === undefined) {
       return PodLoad.start({ namespace, stack: name, secret: name, image, placement, service, run, load });
     }
-    const password = await namespace.secret(name, 'db-password');
+    const password = () => namespace.secret(name, 'db-password');
     return LocalLoad.start({ target: placement.target, service, run, load, password, prefix });
   };
 }
