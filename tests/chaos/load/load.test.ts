@@ -43,7 +43,12 @@ describeIf(['redis-server', 'redis-cli'], 'the load generator', () => {
   async function measured(act: () => Promise<void>): Promise<Figures> {
     const options = { ...LOAD, connections: 4, readers: 2, seconds: 20 };
     const target = { host: master.address, port: 6379, readPort: 6379 };
-    const load = await LocalLoad.start({ target, run: 'test', load: options, password: async () => PASSWORD });
+    const load = await LocalLoad.start({
+      target,
+      run: 'test',
+      load: options,
+      password: async () => PASSWORD,
+    });
     try {
       const fault = Date.now();
       await act();
@@ -129,7 +134,12 @@ describeIf(['redis-server', 'redis-cli'], 'the load generator', () => {
   test('makes a connection for each attempt where it is told to', async () => {
     const target = { host: master.address, port: 6379, readPort: 6379 };
     const options = { ...LOAD, connections: 2, readers: 0, fresh: true };
-    const load = await LocalLoad.start({ target, run: 'test', load: options, password: async () => PASSWORD });
+    const load = await LocalLoad.start({
+      target,
+      run: 'test',
+      load: options,
+      password: async () => PASSWORD,
+    });
     await grows(0);
     const recording = await load.stop();
     const { total_connections_received: connections } = await master.info('stats');
