@@ -141,8 +141,10 @@ function sentinelBackends(options: HaproxyOptions): string[] {
   const named = range(nodes).map((i) =>
     block(`backend named${i}`, [
       AUTH,
-      `tcp-check send SENTINEL\\ get-master-addr-by-name\\ ${masterName}\\r\\nQUIT\\r\\n`,
-      `tcp-check expect string-lf *2\\r\\n$%[env(NODE_${i}),length]\\r\\n%[env(NODE_${i})]\\r\\n$4\\r\\n6379\\r\\n`,
+      `tcp-check send SENTINEL\\ get-master-addr-by-name\\ ${masterName}\\r\\nPING\\r\\n`,
+      // Sentinels of Redis 8 know no QUIT. With PONG the answer is whole; with min-recv another one is not waited for.
+      'tcp-check expect string +PONG',
+      `tcp-check expect min-recv 1 string-lf *2\\r\\n$%[env(NODE_${i}),length]\\r\\n%[env(NODE_${i})]\\r\\n$4\\r\\n6379\\r\\n`,
       ...servers,
     ]),
   );
@@ -150,7 +152,7 @@ function sentinelBackends(options: HaproxyOptions): string[] {
     block('frontend sentinel', ['bind "${BIND}:26379"', 'default_backend sentinels']),
     block('backend sentinels', [
       AUTH,
-      'tcp-check send PING\\r\\nQUIT\\r\\n',
+      'tcp-check send PING\\r\\n',
       'tcp-check expect string +PONG',
       ...servers,
     ]),
