@@ -72,14 +72,16 @@ describe('haproxy.cfg', () => {
 
   test('an address is compared with its length, so that 10.0.0.1 is not 10.0.0.10', () => {
     const expectations = section(configOf(), 'backend named2').filter((line) => line.includes('expect'));
+    // the answer is whole with PONG and judged at once: a Sentinel of Redis 8 keeps the connection open
     expect(expectations).toEqual([
-      'tcp-check expect string-lf *2\\r\\n$%[env(NODE_2),length]\\r\\n%[env(NODE_2)]\\r\\n$4\\r\\n6379\\r\\n',
+      'tcp-check expect string +PONG',
+      'tcp-check expect min-recv 1 string-lf *2\\r\\n$%[env(NODE_2),length]\\r\\n%[env(NODE_2)]\\r\\n$4\\r\\n6379\\r\\n',
     ]);
   });
 
   test('the Sentinels are asked by the name of this master', () => {
     const asks = (masterName: string) => section(configOf({ masterName }), 'backend named0').join('\n');
-    expect(asks('shop.cart')).toContain('SENTINEL\\ get-master-addr-by-name\\ shop.cart\\r\\nQUIT');
+    expect(asks('shop.cart')).toContain('SENTINEL\\ get-master-addr-by-name\\ shop.cart\\r\\nPING');
     expect(asks('other')).toContain('get-master-addr-by-name\\ other\\r\\n');
   });
 
