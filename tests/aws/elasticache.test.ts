@@ -23,6 +23,7 @@ const settings = (vpc: object, more: object = {}) => ({
   flavor: 'valkey',
   replicas: 3,
   protect: false,
+  passwordVersion: 2, // with those before accepted: the emulator can't change users
   redis: { maxmemoryPolicy: 'allkeys-lru', config: { timeout: 60 } },
   aws: { region: 'eu-central-1', tags: { team: 'shop' } },
   elasticache: {
@@ -126,7 +127,7 @@ const body = () => {
     expect(groups).toMatch(/<key>team<\/key>\s*<value>shop<\/value>/);
   });
 
-  test('its users have passwords and the rights of the stack; there is no other one', async () => {
+  test('its users have both versions of their passwords, and the rights of the stack; there is no other one', async () => {
     const config = loadConfig(settings({ id: vpc.id }));
     const group = await elasticache('DescribeUserGroups', { UserGroupId: NAME });
     expect(text(group, 'Engine')).toBe('valkey');
@@ -138,7 +139,7 @@ const body = () => {
         access: text(xml, 'AccessString')?.replaceAll('&amp;', '&'),
         type: text(xml, 'Type'),
         passwords: text(xml, 'PasswordCount'),
-      }).toEqual({ name: user.name, access: user.accessString, type: 'password', passwords: '1' });
+      }).toEqual({ name: user.name, access: user.accessString, type: 'password', passwords: '2' });
     }
   });
 

@@ -2,6 +2,7 @@ import { loadConfig } from '../../infra/config';
 import { selfSigned } from '../../infra/tls/self-signed';
 import { namesOf } from '../../infra/tls/source';
 import { waitFor } from '../support/wait-for';
+import { elsewhere } from './sections/elsewhere';
 import { type Manifest, restarts } from './support/kube';
 import { succeeded } from './support/run';
 import { ClusterStack, DEADLINE } from './support/stack';
@@ -48,6 +49,8 @@ describe('a stack with TLS', () => {
       expect(await sh(`timeout 3 redis-cli -h ${name} -p ${port} PING 2>&1`)).not.toContain('PONG');
     }
   });
+
+  elsewhere(stack);
 
   test('a change to plain Redis is refused before anything is touched', async () => {
     await stack.checkout.configure('tls', { ...config, tls: false });

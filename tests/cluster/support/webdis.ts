@@ -17,6 +17,12 @@ export interface WebdisAnswer {
   readonly body: Buffer;
 }
 
+/** The stack that a Webdis is of, and the Secret with its passwords where that has another name. */
+export interface WebdisOf {
+  readonly name: string;
+  readonly secret?: string;
+}
+
 /** Webdis as an HTTP client on this machine sees it. */
 export class WebdisClient {
   private constructor(
@@ -24,9 +30,10 @@ export class WebdisClient {
     private readonly auth: string,
   ) {}
 
-  static async open(namespace: Namespace, stack: string): Promise<WebdisClient> {
-    const auth = await namespace.secret(stack, 'webdis-http-auth');
-    return new WebdisClient(await PortForward.open(namespace.name, `${stack}-webdis`, 7379), auth);
+  static async open(namespace: Namespace, stack: string | WebdisOf): Promise<WebdisClient> {
+    const { name, secret = name } = typeof stack === 'string' ? { name: stack } : stack;
+    const auth = await namespace.secret(secret, 'webdis-http-auth');
+    return new WebdisClient(await PortForward.open(namespace.name, `${name}-webdis`, 7379), auth);
   }
 
   async send(
@@ -63,7 +70,7 @@ export class WebdisClient {
 /** Runs something against Webdis through a connection of its own, such as after pods were replaced. */
 export async function withWebdis<T>(
   namespace: Namespace,
-  stack: string,
+  stack: string | WebdisOf,
   body: (webdis: WebdisClient) => Promise<T>,
 ): Promise<T> {
   const webdis = await WebdisClient.open(namespace, stack);

@@ -175,6 +175,31 @@ describe('a stack with all defaults', () => {
     });
   });
 
+  test('a rotation: each user takes both passwords, then the new one alone; clients get the new one after the users', async () => {
+    const both = await up({ passwordVersion: 2 });
+    const alone = await up({ passwordVersion: 2, previousPasswords: 'refused' });
+    const passwordsOf = (run: Run) =>
+      ofType(run, USER).map(({ inputs }) => {
+        const { value, secret } = secretIn(inputs.authenticationMode);
+        expect(secret).toBe(true);
+        return (value as { passwords: string[] }).passwords;
+      });
+    for (const [i, [next, before, ...others]] of passwordsOf(both).entries()) {
+      expect(others).toEqual([]);
+      expect(before).not.toBe(next);
+      expect(passwordsOf(stack)[i]).toEqual([before]);
+      expect(passwordsOf(alone)[i]).toEqual([next]);
+    }
+    const users = only(both, 'aws:elasticache/userGroup:UserGroup');
+    expect(users.dependencies).toEqual(expect.arrayContaining(ofType(both, USER).map(({ urn }) => urn)));
+    expect(only(both, GROUP).dependencies).toContain(users.urn);
+    expect(
+      both.resources.find(
+        ({ type, name }) => type === 'kubernetes:core/v1:Secret' && name === 'cart/RedisHa/Connection',
+      )!.dependencies,
+    ).toContain(only(both, GROUP).urn);
+  });
+
   test('no other resource is given a password, and none is in an output in plain', () => {
     const others = stack.resources.filter(
       ({ type }) => type !== USER && type !== 'kubernetes:core/v1:Secret',
