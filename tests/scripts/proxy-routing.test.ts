@@ -1,7 +1,7 @@
 import { describeIf } from '../support/binaries';
 import { redisCli } from '../support/redis-processes';
 import { waitFor } from '../support/wait-for';
-import { SHELLS, type Stack, scenarios, startProxy } from './kit';
+import { MASTER_NAME, SHELLS, type Stack, scenarios, startProxy } from './kit';
 
 /** What `/ready` says yes with; undefined for a no. */
 async function ready({ proxy }: Stack): Promise<string | undefined> {
@@ -57,6 +57,21 @@ describeIf(needs, 'routing by real HAProxy, without init-state', () => {
     },
     { passwords: { 'proxy-password': 'a"b\\c\'d#$e%f[g]&h,i' } },
   );
+
+  // a check that waits for more, from a Sentinel that keeps the connection open, needs twice its time-out of 1 s
+  scenario('a majority that names another node is heard at once', async (stack) => {
+    await stack.start();
+    startProxy(stack);
+    await waitFor('writes are open', async () => (await ready(stack)) === 'node0');
+    for (const sentinel of stack.sentinels.slice(1)) {
+      await sentinel.cli('SENTINEL', 'REMOVE', MASTER_NAME);
+      await sentinel.cli('SENTINEL', 'MONITOR', MASTER_NAME, stack.processes.address(99), '6379', '2');
+    }
+    await waitFor('writes are closed', async () => (await ready(stack)) !== 'node0', {
+      timeout: 1500,
+      interval: 20,
+    });
+  });
 
   scenario('a proxy that ends because a Service was made anew gives its sessions a moment', async (stack) => {
     await stack.startNodes();

@@ -212,6 +212,15 @@ test('a secret without a name is refused', () => {
   ]);
 });
 
+test('a version that is none is refused', () => {
+  const source = { secret: ARN, store: { kind: 'SecretStore', name: 'cart' } } as const;
+  const credentials = (chart: Chart) =>
+    new ExternalCredentials(chart, 'Credentials', { name: 'cart', source, version: 0.5 });
+  expect(problemsOf(() => renderAlone(credentials))).toContain(
+    'version: got 0.5, allowed: a whole number of 1 or more',
+  );
+});
+
 test('what External Secrets does not know is refused by the schema of the tests', () => {
   const [object] = render().filter(({ kind }) => kind === 'SecretStore');
   const wrong = { ...object, spec: { provider: { aws: { service: 'SecretManager', auth: { irsa: {} } } } } };
