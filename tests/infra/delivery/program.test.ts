@@ -1,5 +1,8 @@
 import { credentialKeys } from '../../../charts-src';
+import { loadConfig } from '../../../infra/config';
 import { program } from '../../../infra/program';
+import { buildStack } from '../../../infra/stack';
+import type { Manifest } from '../../support/manifest';
 import { type Answers, type Registered, type Run, type StackValues, run } from '../monitor';
 
 jest.mock('../../../infra/cluster', () => ({
@@ -150,6 +153,22 @@ describe('with an existing secret', () => {
     const made = stack.resources.filter(({ type }) => type.startsWith('aws:'));
     expect(new Set(made.map(({ provider }) => provider))).toEqual(new Set(['aws']));
   });
+});
+
+test('connection Secrets follow a secret that is changed elsewhere, and wait for a version of one that is not', () => {
+  const policyOf = (aws: object) => {
+    const config = loadConfig({ name: 'cart', secretStore: 'aws', delivery: 'external-secrets', aws });
+    const objects = buildStack(config, {
+      secret: 'cart',
+      region: 'eu-central-1',
+    }).chart.toJson() as Manifest[];
+    const found = objects.find(
+      ({ kind, metadata }) => kind === 'ExternalSecret' && metadata.name === 'cart-connection',
+    );
+    return found!.spec.refreshPolicy;
+  };
+  expect(policyOf({ existingSecretArn: SECRET })).toBe('Periodic');
+  expect(policyOf({ region: 'eu-central-1' })).toBe('OnChange');
 });
 
 test('with Pod Identity the controller has the role, and the store no identity of its own', async () => {
