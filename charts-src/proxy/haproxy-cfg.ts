@@ -22,7 +22,7 @@ const block = (head: string, lines: readonly string[]): string =>
  */
 export function haproxyCfg(options: HaproxyOptions): string {
   return [
-    GLOBAL,
+    global(options),
     ...tlsListeners(options),
     CHECKS,
     block('frontend write', ['bind "${BIND}:6379"', ...toMaster(options)]),
@@ -38,15 +38,19 @@ export function haproxyCfg(options: HaproxyOptions): string {
   ].join('\n');
 }
 
-const GLOBAL = block('global', [
-  'log stdout format raw local0 notice',
-  'stats socket /run/redis/haproxy.sock mode 600 level admin',
-  'nbthread 2',
-  'maxconn 8192',
-  'hard-stop-after 15s',
-  'tune.lua.bool-sample-conversion normal',
-  'lua-load "${CONFIG}/login.lua"',
-]);
+function global(options: HaproxyOptions): string {
+  return block('global', [
+    'log stdout format raw local0 notice',
+    'stats socket /run/redis/haproxy.sock mode 600 level admin',
+    'nbthread 2',
+    'maxconn 8192',
+    'hard-stop-after 15s',
+    'tune.lua.bool-sample-conversion normal',
+    'lua-prepend-path "${CONFIG}/?.lua"',
+    'lua-load "${CONFIG}/login.lua"',
+    ...followAuthorities(options),
+  ]);
+}
 
 const CONNECTIONS = [
   'mode tcp',
@@ -71,29 +75,51 @@ type Member = keyof typeof PORTS;
 
 /** Where the proxy itself listens for checks of a member that speaks TLS. */
 const checkPort = (kind: Member, i: number) => (kind === 'node' ? 7100 : 7200) + i;
-const addressOf = (kind: Member, i: number) => `${kind}${i} "\${${kind.toUpperCase()}_${i}}:${PORTS[kind]}"`;
+const nameOf = (kind: Member, i: number) => `${kind}${i}`;
+const addressOf = (kind: Member, i: number) => `\${${kind.toUpperCase()}_${i}}:${PORTS[kind]}`;
 
 /** A member in a backend; sessions pass through to it as they are. */
 function server(kind: Member, i: number, { tlsHost }: HaproxyOptions): string {
   const check = tlsHost ? ` addr "\${SELF}" port ${checkPort(kind, i)}` : '';
-  return `server ${addressOf(kind, i)}${check}`;
+  return `server ${nameOf(kind, i)} "${addressOf(kind, i)}"${check}`;
 }
+
+interface TlsServer {
+  readonly kind: Member;
+  readonly i: number;
+}
+
+const tlsServers = ({ nodes, sentinels }: HaproxyOptions): TlsServer[] => [
+  ...range(nodes).map((i) => ({ kind: 'node' as const, i })),
+  ...range(sentinels).map((i) => ({ kind: 'sentinel' as const, i })),
+];
 
 /**
  * With TLS checks go through listeners of the proxy's own, which speak it. With `check-ssl` a handshake would have to fit
  * into `inter`: a server that is busy for 100 ms would be down, instead of one that is for `timeout check`.
  */
-function tlsListeners({ tlsHost, nodes, sentinels }: HaproxyOptions): string[] {
+function tlsListeners(options: HaproxyOptions): string[] {
+  const { tlsHost } = options;
   if (!tlsHost) return [];
-  const listener = (kind: Member) => (i: number) =>
-    block(`listen tls-${kind}${i}`, [
+  const listener = ({ kind, i }: TlsServer) =>
+    block(`listen tls-${nameOf(kind, i)}`, [
       `bind "\${SELF}:${checkPort(kind, i)}"`,
-      `server ${addressOf(kind, i)} ssl verify required ca-file "\${TLS}/ca.crt" verifyhost ${tlsHost}`,
+      `server ${nameOf(kind, i)} "${addressOf(kind, i)}" ssl verify required ca-file "\${RUN}/ca.crt" verifyhost ${tlsHost}`,
     ]);
+  return [block('defaults', CONNECTIONS), ...tlsServers(options).map(listener)];
+}
+
+/** Tells authorities.lua the servers of these listeners, which it replaces when `ca.crt` changes. */
+function followAuthorities(options: HaproxyOptions): string[] {
+  if (!options.tlsHost) return [];
+  const servers = tlsServers(options).map(({ kind, i }) => {
+    const name = nameOf(kind, i);
+    return `tls-${name}/${name}=${addressOf(kind, i)}`;
+  });
   return [
-    block('defaults', CONNECTIONS),
-    ...range(nodes).map(listener('node')),
-    ...range(sentinels).map(listener('sentinel')),
+    `setenv TLS_HOST ${options.tlsHost}`,
+    `setenv TLS_SERVERS "${servers.join(' ')}"`,
+    'lua-load "${CONFIG}/authorities.lua"',
   ];
 }
 

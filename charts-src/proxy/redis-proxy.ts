@@ -190,13 +190,10 @@ export class RedisProxy extends Construct {
   }
 
   private files(): Record<string, string> {
+    const scripts = ['boot.sh', 'watch.sh', 'admin.lua', 'login.lua'];
+    if (this.props.tls) scripts.push('authorities.lua');
     return {
-      ...fileData(
-        commonScript,
-        join(SCRIPTS, 'boot.sh'),
-        join(SCRIPTS, 'watch.sh'),
-        join(SCRIPTS, 'login.lua'),
-      ),
+      ...fileData(commonScript, ...scripts.map((file) => join(SCRIPTS, file))),
       ...memberFiles(this.props),
       'haproxy.cfg': haproxyCfg({
         nodes: nodeNames(this.props).length,

@@ -62,29 +62,32 @@ describe('a stack with TLS', () => {
     );
   });
 
-  test('another authority and another certificate reach everybody, and the certificate cuts no session', async () => {
+  test('another authority and another certificate reach everybody, and cut no session', async () => {
     const former = await namespace.secret(secret, 'ca.crt');
     const next = selfSigned({ name, seed: 'next '.repeat(8), dnsNames: namesOf(loadConfig(config)) });
     const both = former + next['ca.crt'];
 
+    const session = sh(`redis-cli --tls --cacert /tls/ca.crt -h ${name} BLPOP renewed 300`);
     await put({ 'ca.crt': both });
     await everyNodeHasRead(1);
-    await waitFor('the proxy is started with both', async () => (await proxyRestarts()) > 0, DEADLINE);
+    await everyProxyTrusts(1);
     await stack.ready(PODS);
 
-    const session = sh(`redis-cli --tls --cacert /tls/ca.crt -h ${name} BLPOP renewed 50`);
     await put({ ...next, 'ca.crt': both });
     await everyNodeHasRead(2);
     await sh(`cat > /run/redis/next.crt <<'EOF'\n${next['ca.crt']}EOF`);
     for (const node of nodes)
       expect(await sh(`${trusting('/run/redis/next.crt')} -h ${node} PING`)).toBe('PONG');
 
+    await put({ 'ca.crt': next['ca.crt'] });
+    await everyProxyTrusts(2);
     expect(await sh(`${trusting('/run/redis/next.crt')} -h ${name} RPUSH renewed late`)).toMatch(/^[01]$/);
     expect((await session).split('\n')).toEqual(['renewed', 'late']);
     for (const n of [0, 1, 2]) {
       const shows = `${trusting('/run/redis/next.crt')} -h ${name}-sentinel-${n} -p 26379 PING 2>&1`;
       await waitFor(`Sentinel ${n} shows the new one`, async () => (await sh(shows)) === 'PONG', DEADLINE);
     }
+    for (const proxy of await stack.pods('proxy')) expect(restarts(proxy)).toBe(0);
     await stack.ready(PODS);
   });
 
@@ -118,8 +121,14 @@ describe('a stack with TLS', () => {
     }
   }
 
-  async function proxyRestarts(): Promise<number> {
-    const [proxy] = await stack.pods('proxy');
-    return restarts(proxy);
+  async function everyProxyTrusts(times: number): Promise<void> {
+    for (const { metadata } of await stack.pods('proxy')) {
+      const lines = async () => (await namespace.logs(metadata.name)).match(/^the checks trust/gm) ?? [];
+      await waitFor(
+        `${metadata.name} trusts the authorities of now`,
+        async () => (await lines()).length >= times,
+        DEADLINE,
+      );
+    }
   }
 });

@@ -41,16 +41,39 @@ describeIf(needs, 'TLS through real HAProxy', () => {
   );
 
   scenario(
-    'for other authorities it ends softly, to be started with them',
+    'another authority in two steps: the checks follow it, no session is cut, the process stays',
     async (stack) => {
+      const next = authority('next');
       await stack.startNodes();
       const proxy = startProxy(stack);
-      await reached(stack, 6379, ours.pem).then((client) => client.stop());
-      stack.proxy.certificate({ ...first, 'ca.crt': ours.pem + authority('next').pem });
-      await proxy.outputs('there are other authorities to trust: ending');
-      expect((await proxy.exit()).code).toBe(0);
+      const client = (await reached(stack, 6379, ours.pem)).load();
+      const trust = async (pem: string) => {
+        const before = proxy.output.length;
+        stack.proxy.certificate({ ...first, 'ca.crt': pem });
+        await waitFor('the checks trust it', () => proxy.output.slice(before).includes('the checks trust'));
+      };
+      await trust(`# both\n\n${ours.pem}\n\n${next.pem}`);
+      const before = downs(proxy);
+      for (const node of stack.nodes) {
+        node.certificate({ ...next.issue(), 'ca.crt': ours.pem + next.pem });
+        await node.container.outputs('the certificate is renewed');
+      }
+      await trust(next.pem);
+      await checksLook();
+      const later = await reached(stack, 6379, next.pem);
+      await later.stop();
+      expect(downs(proxy)).toBe(before);
+
+      stack.proxy.certificate({ ...first, 'ca.crt': 'none' });
+      await proxy.outputs(/go on with the former authorities: \S/);
+      await checksLook();
+      expect(downs(proxy)).toBe(before);
+      await trust(ours.pem);
+      await waitFor('nobody has a certificate of the former one', () => downs(proxy) > before);
+      await client.stop();
+      expect(proxy.alive).toBe(true);
     },
-    { failover: false, tls: first },
+    { failover: false, tls: first, watch: { WATCH_SECONDS: '0.3' } },
   );
 
   scenario(
@@ -70,6 +93,11 @@ describeIf(needs, 'TLS through real HAProxy', () => {
     { failover: false, tls: first },
   );
 });
+
+const downs = (proxy: Running) => proxy.output.split(' is DOWN').length;
+
+/** Twice in a row, in the shortest of times, and then some more. */
+const checksLook = () => delay(1_000);
 
 /** Connects through the proxy once it routes. */
 async function reached({ proxy, rendered }: Stack, port: number, ca: string): Promise<TlsClient> {

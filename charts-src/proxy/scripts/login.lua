@@ -1,8 +1,8 @@
 -- Keeps in proc.login what the checks log in with, and follows the files of the Secret without a reload. While there is a
 -- previous password, both are sent: a member that does not know one of them yet, or no more, accepts the other.
 
+local admin = require('admin')
 local credentials = os.getenv('CREDENTIALS') or '/credentials'
-local socket = 'unix@' .. (os.getenv('RUN') or '/run/redis') .. '/haproxy.sock'
 
 local function password(name)
   local file = io.open(credentials .. '/' .. name)
@@ -25,11 +25,7 @@ local function escaped(text)
 end
 
 local function set(login)
-  local admin = core.tcp()
-  if not admin:connect(socket) then return false end
-  admin:send('experimental-mode on; set var proc.login expr str(' .. escaped(login) .. '),url_dec\n')
-  local answer = admin:receive('*a')
-  admin:close()
+  local answer = admin('experimental-mode on; set var proc.login expr str(' .. escaped(login) .. '),url_dec')
   return answer ~= nil and not answer:find('%a') -- it says nothing where all is well
 end
 

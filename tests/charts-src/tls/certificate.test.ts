@@ -100,13 +100,16 @@ describe('a stack with a certificate', () => {
 
   test('the checks of the proxy know the authority and the name; sessions pass through', () => {
     const cfg: string = find(objects, 'ConfigMap/cart-proxy').data['haproxy.cfg'];
-    const verified = 'ssl verify required ca-file "${TLS}/ca.crt" verifyhost cart.shop.svc.cluster.local';
+    const verified = 'ssl verify required ca-file "${RUN}/ca.crt" verifyhost cart.shop.svc.cluster.local';
     expect(cfg.split(verified)).toHaveLength(1 + 3 + 3);
     expect(cfg).toContain(
       `listen tls-sentinel2\n  bind "\${SELF}:7202"\n  server sentinel2 "\${SENTINEL_2}:26379" ${verified}`,
     );
     expect(cfg).toContain('\n  server node1 "${NODE_1}:6379" addr "${SELF}" port 7101\n');
     expect(cfg).not.toMatch(/bind.* ssl/);
+    const followed = /setenv TLS_SERVERS "(.*)"/.exec(cfg)![1].split(' ');
+    expect(followed).toHaveLength(3 + 3);
+    expect(followed).toContain('tls-sentinel2/sentinel2=${SENTINEL_2}:26379');
   });
 
   test('Webdis and RedisInsight follow', () => {
