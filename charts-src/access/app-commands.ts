@@ -2,7 +2,7 @@ import { commandRuleProblem } from '../webdis/rules';
 
 /** Commands that change or show the server itself, other clients or all keys at once, with every subcommand. */
 const REFUSED =
-  'acl bgrewriteaof bgsave cluster commandlog config debug failover flushall flushdb hotkeys lastsave latency migrate module monitor pfdebug pfselftest psync replconf replicaof restore restore-asking save shutdown slaveof slowlog swapdb sync'.split(
+  'acl bgrewriteaof bgsave cluster commandlog config debug failover flushall flushdb function hotkeys lastsave latency migrate module monitor pfdebug pfselftest psync replconf replicaof restore restore-asking save shutdown slaveof slowlog swapdb sync'.split(
     ' ',
   );
 

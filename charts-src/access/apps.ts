@@ -1,6 +1,6 @@
 import { labelProblem } from '../kit';
 import { appCommandProblem, fenced } from './app-commands';
-import { APP_CHANNELS, APP_COMMANDS, APP_SENTINEL_RULES, User, reservedUser } from './users';
+import { APP_CHANNELS, APP_COMMANDS, APP_SENTINEL_RULES, SHARED_CODE, User, reservedUser } from './users';
 
 /** An application that uses the Redis of a stack, mostly from a namespace of its own. */
 export interface AppOptions {
@@ -58,7 +58,12 @@ export function appUsers(apps: readonly AppOptions[] = []): readonly User[] {
   return [...named].map(([name, { keyPattern = '*', commands, directAccess }]) => ({
     name,
     secretKey: appPasswordKey(name),
-    redis: [`~${keyPattern}`, ...APP_CHANNELS, ...(commands ? ['-@all', ...fenced(commands)] : APP_COMMANDS)],
+    redis: [
+      `~${keyPattern}`,
+      ...APP_CHANNELS,
+      ...(commands ? ['-@all', ...fenced(commands)] : APP_COMMANDS),
+      ...SHARED_CODE,
+    ],
     ...(directAccess && { sentinel: APP_SENTINEL_RULES }),
   }));
 }

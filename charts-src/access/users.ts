@@ -34,6 +34,12 @@ const CLIENT_COMMANDS = [
 /** What applications may do: all but administration and what is dangerous. */
 export const APP_COMMANDS = ['+@all', '-@admin', '-@dangerous', ...CLIENT_COMMANDS];
 
+/**
+ * Taken from users that keys are shared out to: functions run with the rights of whoever calls them, so nobody may put
+ * others in their place.
+ */
+export const SHARED_CODE = ['-function', '-script|flush', '-script|kill'];
+
 /** What clients that find the master themselves may ask Sentinels: who is who, and to be told of changes. */
 export const APP_SENTINEL_RULES = [
   'allchannels',
@@ -75,6 +81,7 @@ export const WEBDIS_COMMANDS = [
   '-@dangerous',
   '-client',
   '+client|setinfo',
+  '-function', // of @write
 ];
 
 // not CONFIG GET: it shows the password of the user `replication` to whoever reaches the UI
@@ -141,7 +148,11 @@ export function stackUsers(options: UsersOptions = {}): readonly User[] {
         ),
         ...'+client|setname +client|kill +script|kill'.split(' '),
       ],
-      sentinel: ['allchannels', '-@all', '+ping', '+info', '+publish', '+client|setname', '+sentinel'],
+      sentinel: [
+        'allchannels',
+        '-@all',
+        ...['+ping', '+publish', '+client|setname', '+sentinel|is-master-down-by-addr'],
+      ],
     },
     {
       name: 'probe',
@@ -181,6 +192,7 @@ export function stackUsers(options: UsersOptions = {}): readonly User[] {
         '+@read',
         ...(options.insightWrites ? ['+@write'] : []),
         ...INSIGHT_COMMANDS, // takes away what is dangerous of the categories before
+        ...(options.insightWrites ? ['-function'] : []),
       ],
     },
   ];

@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { Duration } from 'cdk8s';
+import { binaryPath } from '../support/binaries';
 import { waitFor } from '../support/wait-for';
-import { type Pod, hasFlags, scenarios, underEachShell } from './kit';
+import { type Pod, type Stack, hasFlags, scenarios, testDouble, underEachShell } from './kit';
 
 underEachShell('stop of a data node', (shell) => {
   const scenario = scenarios(shell);
@@ -116,6 +119,30 @@ underEachShell('stop of a data node', (shell) => {
     { downAfter: Duration.seconds(20) }, // a paused master does not answer the Sentinels, either
   );
 
+  scenario('where writes can not be held up, it does not hand over', async (stack) => {
+    await stack.start();
+    const [master] = stack.nodes;
+    await master.cli('ACL', 'SETUSER', 'admin', '-client|pause');
+    await staysMaster(stack, master);
+  });
+
+  scenario('nor where the paused master does not tell how much there is to catch up with', async (stack) => {
+    await stack.start();
+    const [master] = stack.nodes;
+    const paused = join(stack.processes.folder, 'paused');
+    testDouble(
+      stack.bin,
+      'redis-cli',
+      'case "$*" in',
+      `*"client pause"*) : > ${paused} ;;`,
+      `*"-h ${master.address} "*"info replication") [ ! -e ${paused} ] || exit 1 ;;`,
+      'esac',
+      `exec ${binaryPath('redis-cli')} "$@"`,
+    );
+    await staysMaster(stack, master);
+    expect(existsSync(paused)).toBe(true);
+  });
+
   scenario(
     'without Sentinels there is nothing to do',
     async (stack) => {
@@ -127,3 +154,10 @@ underEachShell('stop of a data node', (shell) => {
     { failover: false },
   );
 });
+
+async function staysMaster(stack: Stack, master: Pod): Promise<void> {
+  expect(await master.runs('stop')).toMatchObject({ code: 0 });
+  expect(master.output).toContain("writes can't be held up until a replica has them all: not handing over");
+  expect(await stack.named()).toBe(master);
+  expect(await master.as('default', 'SET', 'key', 'value')).toBe('OK');
+}

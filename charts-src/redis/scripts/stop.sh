@@ -46,9 +46,10 @@ find_sentinel() {
 prefer() { ask admin "$candidate" 6379 config set replica-priority "$1" > /dev/null; }
 
 # caught_up MILLISECONDS: whether the candidate has all that the paused master has; the other replicas, too, if they
-# get there within that time
+# get there within that time. Not where the master does not tell what it has.
 caught_up() {
   target=$(offset "$SELF" master_repl_offset)
+  [ -n "$target" ] || return 1
   until=$(($(now) + $1))
   while :; do
     behind='' candidate_has_all=no
@@ -118,9 +119,8 @@ hand_over() {
     prefer 100; say "another node has become master meanwhile"; return
   fi
   began=$(now)
-  own client pause 12000 write > /dev/null
-  if ! caught_up 2000; then
-    own client unpause > /dev/null; prefer 100; say "no replica caught up within 2 s: not handing over"; return
+  if [ "$(own client pause 12000 write)" != OK ] || ! caught_up 2000; then
+    own client unpause > /dev/null; prefer 100; say "writes can't be held up until a replica has them all: not handing over"; return
   fi
   synced=$(now)
   ask_failover

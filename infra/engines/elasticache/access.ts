@@ -1,6 +1,6 @@
 import { InsightAccess, User, appUsers, stackUsers } from '../../../charts-src';
 import type { StackConfig } from '../../config';
-import { SINCE_7_2, atLeast, namesForbiddenCommand } from './facts';
+import { knowsRule, namesForbiddenCommand } from './facts';
 import { groupSettings, userIdOf } from './settings';
 
 /** A user of the group. */
@@ -45,7 +45,9 @@ export function cacheUsers(config: StackConfig): readonly CacheUser[] {
 export function accessString(rules: readonly string[], version: string): string {
   const keys = rules.filter((rule) => /^[~%]/.test(rule));
   const channels = rules.some((rule) => rule.startsWith('&')) ? '&*' : 'resetchannels';
-  const commands = rules.filter((rule) => /^[+-]/.test(rule)).filter((rule) => known(rule, version));
+  const commands = rules
+    .filter((rule) => /^[+-]/.test(rule))
+    .filter((rule) => !namesForbiddenCommand(rule) && knowsRule(version, rule));
   const start = /^[+-]@all$/.test(commands[0] ?? '') ? [] : ['-@all'];
   return ['on', ...keys, channels, ...lastOfEach([...start, ...commands])].join(' ');
 }
@@ -53,9 +55,4 @@ export function accessString(rules: readonly string[], version: string): string 
 /** Of rules about the same commands the last one counts: the others change nothing. */
 function lastOfEach(rules: readonly string[]): string[] {
   return rules.filter((rule, i) => !rules.slice(i + 1).some((later) => later.slice(1) === rule.slice(1)));
-}
-
-function known(rule: string, version: string): boolean {
-  if (namesForbiddenCommand(rule)) return false;
-  return atLeast(version, '7.2') || !SINCE_7_2.includes(rule.slice(1));
 }

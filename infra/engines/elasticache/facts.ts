@@ -126,5 +126,14 @@ export function namesForbiddenCommand(rule: string): boolean {
   return FORBIDDEN_COMMANDS.some((forbidden) => command === forbidden || command.startsWith(`${forbidden}|`));
 }
 
-/** Subcommands that came with 7.2: older engines refuse a rule about them. */
-export const SINCE_7_2: readonly string[] = ['client|setinfo', 'client|no-touch'];
+/** What commands and rules came with a version: older engines refuse a rule about them. */
+const SINCE: readonly (readonly [version: string, rules: readonly string[]])[] = [
+  ['7.0', ['function', '-script|flush', '-script|kill']],
+  ['7.2', ['client|setinfo', 'client|no-touch']],
+];
+
+/** Whether an engine of a version knows what an ACL rule is about. */
+export function knowsRule(version: string, rule: string): boolean {
+  const since = SINCE.find(([, rules]) => rules.includes(rule) || rules.includes(rule.slice(1)));
+  return !since || atLeast(version, since[0]);
+}

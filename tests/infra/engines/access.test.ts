@@ -20,7 +20,7 @@ test('access strings of a default stack', () => {
   expect(strings).toEqual([
     'default: on ~* &* +@all -@admin -@dangerous +role +info +keys +command +client|setname +client|getname ' +
       '+client|id +client|info +client|no-evict +client|reply +client|tracking +client|trackinginfo +client|caching',
-    'webdis: on ~* &* -@all +@read +@write +@connection +@stream -@admin -@dangerous -client',
+    'webdis: on ~* &* -@all +@read +@write +@connection +@stream -@admin -@dangerous -client -function',
     'insight: on ~* &* -@all +@read +@connection -@admin -@dangerous +info +keys +client|list +slowlog|get ' +
       '+memory +acl|whoami +dbsize +latency|latest',
   ]);
@@ -30,6 +30,16 @@ test('newer engines know the newer commands', () => {
   const [{ accessString: text }] = usersOf({ flavor: 'valkey' });
   expect(text).toContain('+client|setinfo');
   expect(text).toContain('+client|no-touch');
+});
+
+test('rules about functions and scripts are for engines that know them', () => {
+  const apps = [{ namespace: 'jobs', user: 'jobs', commands: ['+@read'] }];
+  const text = (version?: string) =>
+    usersOf({ apps, ...(version && { elasticache: { vpc: { id: 'vpc-0a1b2c3d' }, version } }) }).find(
+      ({ name }) => name === 'jobs',
+    )!.accessString;
+  expect(text()).toMatch(/ -function -script\|flush -script\|kill$/);
+  expect(text('6.2')).not.toMatch(/function|script/);
 });
 
 test('settings of Webdis and RedisInsight change their users', () => {
