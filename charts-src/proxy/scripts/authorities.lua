@@ -4,6 +4,14 @@
 
 local admin = require('admin')
 
+local AT_A_TIME = 8192 -- bytes of a command; HAProxy takes 16 KiB
+
+local host = os.getenv('TLS_HOST')
+local addresses, current = {}, {}
+for server, address in os.getenv('TLS_SERVERS'):gmatch('(%S+)=(%S+)') do
+  addresses[server], current[server] = address, server
+end
+
 local function read(path)
   local file = io.open(path)
   if not file then return nil end
@@ -12,47 +20,63 @@ local function read(path)
   return text
 end
 
-local host = os.getenv('TLS_HOST')
-local addresses, current = {}, {}
-for server, address in os.getenv('TLS_SERVERS'):gmatch('(%S+)=(%S+)') do
-  addresses[server], current[server] = address, server
-end
-
 local function run(command, expected)
   local answer = admin(command) or 'no answer'
   if not answer:find(expected) then error((answer:gsub('%s+', ' ')), 0) end
 end
 
--- A server that checks still go through can't be deleted, and gets no more of them.
-local function delete(server)
-  run('disable server ' .. server, '^%s*$')
-  for _ = 1, 50 do
-    if (admin('del server ' .. server) or ''):find('deleted') then return end
-    core.msleep(100)
+local function pieces(pem)
+  local all = {}
+  for certificate in pem:gmatch('%-%-%-%-%-BEGIN [%u%d ]*CERTIFICATE%-.-%-END [%u%d ]*CERTIFICATE%-%-%-%-%-') do
+    local last = all[#all]
+    if last and #last + #certificate < AT_A_TIME then all[#all] = last .. '\n' .. certificate
+    else all[#all + 1] = certificate end
   end
-  error(server .. ' is still in use', 0)
+  if #all == 0 then error('there is no certificate in ca.crt', 0) end
+  return all
 end
 
-local version, file = 0, nil
+local function load(file, pem)
+  run('new ssl ca-file ' .. file, 'created')
+  for i, piece in ipairs(pieces(pem)) do
+    run((i == 1 and 'set' or 'add') .. ' ssl ca-file ' .. file .. ' <<\n' .. piece .. '\n', 'transaction')
+  end
+  run('commit ssl ca-file ' .. file, 'Success')
+end
+
+-- What is to go as soon as nothing uses it any more: checks are still on their way through a server.
+local disused = {}
+
+local function tidy()
+  for what in pairs(disused) do
+    if (admin('del ' .. what) or ''):find('deleted') then disused[what] = nil end
+  end
+end
+
+local function replace(server, version, file)
+  local name = server .. '-' .. version
+  local ssl = ' ssl verify required ca-file ' .. file .. ' verifyhost ' .. host
+  run('add server ' .. name .. ' ' .. addresses[server] .. ssl, 'registered')
+  run('enable server ' .. name, '^%s*$')
+  run('disable server ' .. current[server], '^%s*$')
+  disused['server ' .. current[server]] = true
+  current[server] = name
+end
+
+local version, trusted = 0, nil
 
 local function trust(pem)
   version = version + 1
+  local file = 'authorities-' .. version
+  local ok, why = pcall(function()
+    load(file, pem)
+    for server in pairs(addresses) do replace(server, version, file) end
+  end)
+  if not ok then admin('abort ssl ca-file ' .. file) end
   local former = file
-  file = 'authorities-' .. version
-  run('new ssl ca-file ' .. file, 'created')
-  local lines = pem:gsub('^%s+', ''):gsub('\n%s*\n', '\n') -- an empty one would end it
-  run('set ssl ca-file ' .. file .. ' <<\n' .. lines .. '\n', 'transaction created')
-  run('commit ssl ca-file ' .. file, 'Success')
-  for server, address in pairs(addresses) do
-    local name = server .. '-' .. version
-    local ssl = ' ssl verify required ca-file ' .. file .. ' verifyhost ' .. host
-    run('add server ' .. name .. ' ' .. address .. ssl, 'registered')
-    run('enable server ' .. name, '^%s*$')
-    local replaced = current[server]
-    current[server] = name
-    delete(replaced)
-  end
-  if former then admin('del ssl ca-file ' .. former) end
+  if ok then former, trusted = trusted, file end
+  if former then disused['ssl ca-file ' .. former] = true end
+  return ok, why
 end
 
 core.register_task(function()
@@ -61,7 +85,7 @@ core.register_task(function()
     local pem = read(os.getenv('TLS') .. '/ca.crt')
     local ok, why = true, nil
     if pem and pem ~= known then
-      ok, why = pcall(trust, pem)
+      ok, why = trust(pem)
       if ok then
         known = pem
         core.log(core.notice, 'the checks trust the authorities that ca.crt has now')
@@ -69,6 +93,7 @@ core.register_task(function()
         core.Alert('the checks go on with the former authorities: ' .. why)
       end
     end
+    tidy()
     core.msleep(ok and 1000 or 10000)
   end
 end)
