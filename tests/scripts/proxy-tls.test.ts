@@ -46,6 +46,7 @@ describeIf(needs, 'TLS through real HAProxy', () => {
       const next = authority('next');
       await stack.startNodes();
       const proxy = startProxy(stack);
+      await routes(stack, proxy);
       const client = (await reached(stack, 6379, ours.pem)).load();
       const trust = async (pem: string) => {
         const before = proxy.output.length;
@@ -94,7 +95,7 @@ describeIf(needs, 'TLS through real HAProxy', () => {
   );
 });
 
-const downs = (proxy: Running) => proxy.output.split(' is DOWN').length;
+const downs = (proxy: Running) => proxy.output.split('Server master0/node0 is DOWN').length;
 
 /** Twice in a row, in the shortest of times, and then some more. */
 const checksLook = () => delay(1_000);
