@@ -1,6 +1,6 @@
 import { figuresOf } from './figures';
 import { attempt, recording, steady } from './fixtures';
-import { invalidity, verdict } from './verdict';
+import { endedEarly, invalidity, verdict } from './verdict';
 
 const calm = figuresOf({
   recording: recording([...steady(0), ...steady(1)]),
@@ -13,6 +13,7 @@ const bars = {
   readonlyAllowed: 0,
   resetsAllowed: 0,
   maxOutage: 2000,
+  maxWorstConnection: 3000,
   healWithin: 60_000,
 };
 
@@ -22,6 +23,7 @@ test('a run in which nothing went wrong passes', () => {
 
 test.each([
   [{ writeOutage: 2001 }, 'outage: 2001 ms, allowed: 2000 ms'],
+  [{ worstConnection: 3001 }, 'outage of one client: 3001 ms, allowed: 3000 ms'],
   [{ plain: { acknowledged: 100, lost: 1 } }, 'lost without WAIT: 1, allowed: 0'],
   [{ waited: { acknowledged: 100, lost: 2 } }, 'lost with WAIT: 2, allowed: 0'],
   [{ wentBack: 1 }, 'went back: 1, allowed: 0'],
@@ -55,4 +57,9 @@ test('a run with a Sentinel in TILT or a generator that was held up says nothing
     'cart-sentinel-1 entered TILT',
     'the load generator was held up for 812 ms',
   ]);
+});
+
+test('nor does one whose load ended before the round', () => {
+  expect(endedEarly(recording([], { to: 10_000 }), 11_000)).toEqual([]);
+  expect(endedEarly(recording([], { to: 10_000 }), 70_000)).toEqual(['the load ended 60 s before the round']);
 });

@@ -1,9 +1,12 @@
 import type { Figures } from './figures';
+import type { Recording } from './recording';
 
 /** What must hold in a case; times in milliseconds. A bar that is left out is not checked, its figure is stated. */
 export interface Bars {
   /** Longest time in which no client got an acknowledgement. */
   readonly maxOutage?: number;
+  /** Longest time in which one single client got none. */
+  readonly maxWorstConnection?: number;
   /** Acknowledged writes that may be lost. */
   readonly lossAllowed: {
     /** Of writers that did not wait for a replica. */
@@ -29,14 +32,21 @@ export function invalidity({ tilts, stalls }: Figures): string[] {
   ];
 }
 
+/** The same of a record that ends before the load was told to end, at `told`: nobody looked any more. */
+export function endedEarly({ to }: Recording, told: number): string[] {
+  const early = Math.round((told - to) / 1000);
+  return early > 2 ? [`the load ended ${early} s before the round`] : [];
+}
+
 /** What of a case's bars does not hold; empty for a case that passed. */
 export function verdict(figures: Figures, bars: Bars): string[] {
-  const { maxOutage, lossAllowed, readonlyAllowed, resetsAllowed, errorsAllowed } = bars;
+  const { maxOutage, maxWorstConnection, lossAllowed, readonlyAllowed, resetsAllowed, errorsAllowed } = bars;
   const readonly = figures.errors.READONLY ?? 0;
   const errors = Object.values(figures.errors).reduce((sum, n) => sum + n, 0);
   const lossFree = lossAllowed.plain === 0 && lossAllowed.waited === 0;
   return [
     ...over('outage', figures.writeOutage, maxOutage, ' ms'),
+    ...over('outage of one client', figures.worstConnection, maxWorstConnection, ' ms'),
     ...over('lost without WAIT', figures.plain.lost, lossAllowed.plain),
     ...over('lost with WAIT', figures.waited.lost, lossAllowed.waited),
     ...over('went back', figures.wentBack, lossFree ? 0 : undefined),

@@ -1,3 +1,4 @@
+import type { Recording } from '../analysis/recording';
 import { type Case, NOTHING_LOST, type Scene } from './case';
 
 const ROLLOUT = '--timeout=400s';
@@ -51,10 +52,23 @@ export const planned: readonly Case[] = [
     title: 'all proxies are restarted, one after another',
     planned: true,
     needs: [],
-    bars: { ...NOTHING_LOST, maxOutage: 1000, healWithin: 400_000 },
-    run: (scene) => restart(scene, scene.stack.workloads.proxy),
+    bars: { ...NOTHING_LOST, maxOutage: 1000, maxWorstConnection: 1000, healWithin: 400_000 },
+    async run(scene) {
+      const proxies = (await scene.stack.pods('proxy')).length;
+      await restart(scene, scene.stack.workloads.proxy);
+      return (recording) => cutOftener(recording, proxies);
+    },
   },
 ];
+
+/** Only connections of the proxy that stops are cut: of each client at most once for each proxy. */
+function cutOftener({ attempts }: Recording, most: number): string[] {
+  const cuts = new Map<number, number>();
+  for (const { client, kind } of attempts) if (kind !== 'ok') cuts.set(client, (cuts.get(client) ?? 0) + 1);
+  return [...cuts]
+    .filter(([, count]) => count > most)
+    .map(([client, count]) => `client ${client} saw ${count} errors, allowed: ${most}`);
+}
 
 async function restart({ stack: { namespace }, fault }: Scene, workload: string): Promise<void> {
   fault();

@@ -2,7 +2,7 @@ import { loadavg } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Figures, figuresOf } from '../analysis/figures';
 import type { Recording } from '../analysis/recording';
-import { invalidity, verdict } from '../analysis/verdict';
+import { type Bars, endedEarly, invalidity, verdict } from '../analysis/verdict';
 import { type Case, barsOf } from '../cases/case';
 import type { Driver } from '../drivers/driver';
 import { LOAD, SIDE_LOAD } from '../load/options';
@@ -66,7 +66,7 @@ async function strike(played: Case, { stack, driver, startLoad, note }: RoundOpt
   );
   const loads = new Loads(startLoad);
   try {
-    const load = await loads.start({ ...LOAD, ...played.load }, placement);
+    const load = await loads.start({ ...LOAD, seconds: longest(bars), ...played.load }, placement);
     await delay(CALM_SECONDS * 1000);
     let fault = Date.now();
     const remarks: string[] = [];
@@ -90,6 +90,7 @@ async function strike(played: Case, { stack, driver, startLoad, note }: RoundOpt
         : `  not whole: ${after.problems[0]}`,
     );
     await delay(CALM_SECONDS * 1000);
+    const told = Date.now();
     const recording = await load.stop();
     const loadAfter = loadavg()[0];
     const [present, log, busy] = await Promise.all([load.present(), follower.stop(), busyPods(stack)]);
@@ -102,7 +103,7 @@ async function strike(played: Case, { stack, driver, startLoad, note }: RoundOpt
         ...busy,
       ],
       remarks,
-      invalid: invalidity(figures),
+      invalid: [...invalidity(figures), ...endedEarly(recording, told)],
       figures,
       recording,
       fault,
@@ -114,6 +115,9 @@ async function strike(played: Case, { stack, driver, startLoad, note }: RoundOpt
     await loads.remove();
   }
 }
+
+/** Seconds; a case may wait twice until the stack is whole, and for a rollout besides. */
+const longest = ({ healWithin }: Bars) => Math.ceil((2 * healWithin) / 1000) + 600;
 
 async function wholeToBegin(stack: Stack): Promise<void> {
   const { at, problems } = await healed(stack, WHOLE_BEFORE);

@@ -128,7 +128,7 @@ export class Stack {
   }
 
   /** Runs a shell script in some pod that can reach all members. */
-  private async sh(script: string, ...components: string[]): Promise<string> {
+  async sh(script: string, ...components: string[]): Promise<string> {
     const from = components.length > 0 ? components : ['sentinel', 'redis'];
     const pods = (await Promise.all(from.map((component) => this.pods(component)))).flat();
     let last: unknown = new Error('there is no pod to ask from');
