@@ -29,9 +29,7 @@ export function certificateFaults(
     ...nameFaults(certificate, dnsNames),
     ...timeFaults(certificate, now),
     ...(certificate.checkPrivateKey(key!) ? [] : ['tls.key is the key of another certificate']),
-    ...(isTrusted(certificate, chain, authorities)
-      ? []
-      : [`tls.crt is signed by ${oneLine(certificate.issuer)}, and nothing in ca.crt leads to that`]),
+    ...trustFaults(certificate, [...chain, ...authorities], authorities, now),
   ];
 }
 
@@ -56,21 +54,32 @@ function nameFaults(certificate: X509Certificate, dnsNames: readonly string[]): 
   return lacking.length > 0 ? [`tls.crt lacks the names ${lacking.join(', ')}`] : [];
 }
 
-function timeFaults({ validFrom, validTo }: X509Certificate, now: Date): string[] {
-  if (new Date(validTo) <= now) return [`tls.crt has expired on ${validTo}`];
-  return new Date(validFrom) > now ? [`tls.crt is not valid before ${validFrom}`] : [];
+function timeFaults({ validFrom, validTo }: X509Certificate, now: Date, what = 'tls.crt'): string[] {
+  if (new Date(validTo) <= now) return [`${what} has expired on ${validTo}`];
+  return new Date(validFrom) > now ? [`${what} is not valid before ${validFrom}`] : [];
 }
 
-/** Whether a chain of signatures leads from a certificate to an authority. */
-function isTrusted(
+/** What keeps signatures from leading to a root in ca.crt, as OpenSSL wants it: every one of them valid now. */
+function trustFaults(
   certificate: X509Certificate,
-  chain: readonly X509Certificate[],
+  known: readonly X509Certificate[],
   authorities: readonly X509Certificate[],
-): boolean {
-  if (authorities.some((authority) => signedBy(certificate, authority))) return true;
-  const next = chain.find((one) => signedBy(certificate, one));
-  const rest = chain.filter((one) => one !== next);
-  return next !== undefined && isTrusted(next, rest, authorities);
+  now: Date,
+  what = 'tls.crt',
+): string[] {
+  const issuers = known.filter((one) => signedBy(certificate, one));
+  if (issuers.length === 0)
+    return [`${what} is signed by ${oneLine(certificate.issuer)}, and nothing in ca.crt leads to that`];
+  const ways = issuers.map((issuer) => {
+    const name = `the authority ${oneLine(issuer.subject)}`;
+    const others = known.filter((one) => one !== issuer);
+    const root = authorities.includes(issuer) && signedBy(issuer, issuer);
+    return [
+      ...timeFaults(issuer, now, name),
+      ...(root ? [] : trustFaults(issuer, others, authorities, now, name)),
+    ];
+  });
+  return ways.sort((one, other) => one.length - other.length)[0];
 }
 
 const signedBy = (certificate: X509Certificate, authority: X509Certificate) =>

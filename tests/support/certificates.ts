@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type CertificateKey, certificateNames } from '../../charts-src';
-import { certificatePem, keyPairOf, privatePem } from '../../infra/tls/x509';
+import { type Signer, certificatePem, keyPairOf, privatePem } from '../../infra/tls/x509';
 
 type Files = Record<CertificateKey, string>;
 
@@ -21,12 +21,21 @@ const NOW = Date.now();
 const days = (n: number) => new Date(NOW + n * 86_400_000);
 const keyPair = (text: string) => keyPairOf(createHash('sha256').update(text).digest());
 
-/** An authority of a test; asked twice for the same name, it has the same key. */
-export function authority(name = 'authority'): { pem: string; issue(options?: Issue): Files } {
+/** Who issues certificates. */
+interface Authority {
+  readonly pem: string;
+  issue(options?: Issue): Files;
+  /** Another one whose own certificate this one has signed. */
+  intermediate(name: string): Authority;
+}
+
+/** An authority of a test, until so many days from now; asked twice for the same name, it has the same key. */
+export function authority(name = 'authority', to = 100, parent?: Signer): Authority {
   const signer = { subject: name, ...keyPair(`authority ${name}`) };
-  const pem = certificatePem({ ...signer, notBefore: days(-2), notAfter: days(100) }, signer);
+  const pem = certificatePem({ ...signer, notBefore: days(-2), notAfter: days(to) }, parent ?? signer);
   return {
     pem,
+    intermediate: (other) => authority(other, to, signer),
     issue({ key = 'first', dnsNames = CERTIFICATE_NAMES, from = -1, to = 10 } = {}) {
       const own = keyPair(`server ${name} ${key}`);
       const fields = { subject: 'cart', publicKey: own.publicKey, dnsNames };

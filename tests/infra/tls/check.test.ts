@@ -11,6 +11,31 @@ test('a certificate that fits has no fault; more names and more authorities are 
   expect(faults({ ...ours.issue(), 'ca.crt': authority('other').pem + ours.pem })).toEqual([]);
 });
 
+test('a chain leads over an intermediate authority, wherever that is, to a root', () => {
+  const between = ours.intermediate('between');
+  const files = between.issue();
+  const chained = files['tls.crt'] + between.pem;
+  expect(faults({ ...files, 'tls.crt': chained, 'ca.crt': ours.pem })).toEqual([]);
+  expect(faults({ ...files, 'ca.crt': between.pem + ours.pem })).toEqual([]);
+  expect(faults({ ...files, 'ca.crt': ours.pem })).toEqual([
+    'tls.crt is signed by CN=between, and nothing in ca.crt leads to that',
+  ]);
+  for (const crt of [files['tls.crt'], chained, chained + ours.pem])
+    expect(faults({ ...files, 'tls.crt': crt, 'ca.crt': between.pem })).toEqual([
+      expect.stringMatching(
+        /^the authority CN=(between|authority) is signed by CN=authority, and nothing in/,
+      ),
+    ]);
+});
+
+test('an authority that has expired is no root', () => {
+  const expired = authority('former', -1);
+  expect(faults(expired.issue())).toEqual([
+    expect.stringMatching(/^the authority CN=former has expired on /),
+  ]);
+  expect(faults({ ...expired.issue(), 'ca.crt': expired.pem + authority('former').pem })).toEqual([]);
+});
+
 test('a wildcard stands for the names that it matches', () => {
   const dnsNames = ['cart', '*.shop', '*.shop.svc', '*.shop.svc.cluster.local', 'cart.shop', 'localhost'];
   expect(faults(ours.issue({ dnsNames }))).toEqual([]);
