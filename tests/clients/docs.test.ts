@@ -32,6 +32,13 @@ test.each(CLIENTS)('the page shows %s through the proxy and through Sentinel', (
   expect(names).toEqual(expect.arrayContaining(files));
 });
 
+test.each([
+  ['lettuce/Clients.java', /\.withSsl\(TLS\)\s+\.withVerifyPeer\(SslVerifyMode\.CA\)/],
+  ['sidekiq/sentinel.rb', /ssl: true, ssl_params: \{ verify_hostname: false \}/],
+])('%s, which no test runs, asks through Sentinel who signed and not for a name', (file, text) => {
+  expect(readFileSync(join(__dirname, file), 'utf8')).toMatch(text);
+});
+
 test('what the clients read is in the connection Secret', () => {
   const endpoint = { host: 'h', port: 1, readPort: 2, sentinelPort: 3, masterName: 'm', tls: { ca: 'PEM' } };
   const known = Object.keys(connectionData(endpoint, 'p'));
