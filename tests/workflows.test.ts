@@ -11,7 +11,7 @@ const textOf = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 interface Job {
   readonly if?: string;
   readonly permissions?: Record<string, string>;
-  readonly steps: readonly { uses?: string; run?: string; with?: Record<string, unknown> }[];
+  readonly steps: readonly { id?: string; uses?: string; run?: string; with?: Record<string, unknown> }[];
 }
 
 interface Workflow {
@@ -63,4 +63,25 @@ test('a job that has more rights than reading is for pull requests of this repos
 test('no script has texts of a pull request put into it', () => {
   const scripts = steps.filter(({ step }) => step.run?.includes('${{'));
   expect(scripts.map(({ name }) => name)).toEqual([]);
+});
+
+test('what a pull request is compared with is the first parent of the merge that is checked out', () => {
+  const { steps } = workflows.find(({ file }) => file.endsWith('/preview.yml'))!.workflow.jobs.manifests;
+  const [head, base] = steps.filter(({ uses }) => uses?.startsWith('actions/checkout@'));
+  expect(head.with).toMatchObject({ path: 'head', 'fetch-depth': 2 });
+  expect(head.with).not.toHaveProperty('ref');
+  expect(steps.find(({ id }) => id === 'base')?.run).toContain('git -C head rev-parse HEAD^1');
+  expect(base.with).toMatchObject({ path: 'base', ref: '${{ steps.base.outputs.sha }}' });
+});
+
+test('packages are installed without scripts of theirs, which would run beside tokens', () => {
+  const installs = FILES.flatMap((file) => textOf(file).match(/npm (ci|install|i)\b.*/g) ?? []);
+  expect(installs.length).toBeGreaterThan(1);
+  expect(installs.filter((command) => !command.includes('--ignore-scripts'))).toEqual([]);
+});
+
+test('the tests of CI have the clients that they would skip otherwise', () => {
+  const ci = textOf(`${FOLDER}/ci.yml`);
+  expect(ci).toContain('-r tests/clients/redis_py/requirements.txt');
+  expect(ci).toMatch(/go -C tests\/clients\/go_redis mod download/);
 });

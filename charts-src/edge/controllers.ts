@@ -35,6 +35,19 @@ export function controllerRules(controller: IngressController, access: Access): 
   }
 }
 
+/** Annotations of each controller about logins and networks, and those that write into its configuration. */
+const WHO_COMES: Readonly<Record<IngressController, RegExp>> = {
+  [IngressController.TRAEFIK]: /^traefik\.ingress\.kubernetes\.io\/router\.middlewares$/,
+  [IngressController.INGRESS_NGINX]:
+    /^nginx\.ingress\.kubernetes\.io\/(satisfy|auth-.*|.*-snippet|(white|allow)list-source-range)$/,
+  [IngressController.HAPROXY]:
+    /^(haproxy-ingress\.github|ingress\.kubernetes)\.io\/(o?auth.*|config-.*|.*-snippet|(white|allow)list-.*)$/,
+};
+
+/** Whether an annotation has a say in who is let in, whether or not the edge sets it itself. */
+export const decidesWhoComes = (controller: IngressController, annotation: string): boolean =>
+  WHO_COMES[controller].test(annotation);
+
 /** The IngressClass' `spec.controller` of each. */
 export const CLASS_CONTROLLERS: Readonly<Record<IngressController, string>> = {
   [IngressController.TRAEFIK]: 'traefik.io/ingress-controller',

@@ -1,5 +1,6 @@
+import { CLOSED_NETWORKS, openTo } from '../webdis/networks';
 import type { WebdisOptions } from '../webdis/options';
-import { controllerRules } from './controllers';
+import { controllerRules, decidesWhoComes } from './controllers';
 import { EdgeOptions, EdgeTarget, IngressController, edgeRoutes } from './options';
 
 /** What the settings of the edge have to fit to. */
@@ -66,9 +67,19 @@ export const edgeRules: readonly EdgeRule[] = [
     keys: ['edge.annotations', 'edge.webdis', 'edge.insight', 'edge.controller'],
     check: ({ edge }) => {
       const own = ownAnnotations(edge);
-      const taken = Object.keys(edge?.annotations ?? {}).filter((key) => own.includes(key));
+      const taken = annotationsOf(edge).filter((key) => own.includes(key) && !undoing(edge).includes(key));
       return taken.length > 0
         ? `got ${taken.join(', ')}, which the edge sets itself; allowed: other annotations`
+        : undefined;
+    },
+  },
+  {
+    keys: ['edge.annotations', 'edge.insight', 'edge.controller'],
+    check: ({ edge }) => {
+      const found = undoing(edge);
+      return found.length > 0
+        ? `got ${found.join(', ')}, which can undo the login in front of RedisInsight, which has none of its own; ` +
+            'allowed: annotations that say nothing of logins and networks and bring no configuration of their own'
         : undefined;
     },
   },
@@ -82,22 +93,27 @@ function webdisLogin(route: EdgeOptions['webdis'], webdis: EdgeContext['webdis']
       `got logins of secret ${route.auth.secretName}, which Webdis would refuse, as it asks for its own; allowed: ` +
       'with webdis.basicAuth: false, or leave it out for a generated login, which Webdis knows'
     );
-  if (route.auth === false && !asks && isEverywhere(route.allowFrom))
+  const open = route.auth === false && !asks ? openTo(route.allowFrom) : undefined;
+  if (open !== undefined)
     return (
-      'got false, and webdis.basicAuth is false too: everybody could write to Redis; allowed: a login at one of ' +
-      'both, or edge.webdis.allowFrom without 0.0.0.0/0'
+      `got false, and webdis.basicAuth is false too: everybody could write to Redis (${open}); allowed: a login at ` +
+      `one of both, or edge.webdis.allowFrom with ${CLOSED_NETWORKS}`
     );
   return undefined;
 }
 
-const isEverywhere = (networks: readonly string[] = []) =>
-  networks.length === 0 || networks.some((cidr) => cidr.endsWith('/0'));
+const annotationsOf = (edge: EdgeOptions = {}): string[] => Object.keys(edge.annotations ?? {});
+
+/** Annotations of the user that could let people in to RedisInsight without its login. */
+const undoing = (edge: EdgeOptions = {}): string[] =>
+  edge.insight ? annotationsOf(edge).filter((key) => decidesWhoComes(controllerOf(edge), key)) : [];
+
+const controllerOf = ({ controller = IngressController.TRAEFIK }: EdgeOptions) => controller;
 
 function ownAnnotations(edge: EdgeOptions = {}): string[] {
-  const controller = edge.controller ?? IngressController.TRAEFIK;
   return edgeRoutes(edge).flatMap(({ target, route }) =>
     Object.keys(
-      controllerRules(controller, accessOf({ target, route, name: '', namespace: '' })).annotations,
+      controllerRules(controllerOf(edge), accessOf({ target, route, name: '', namespace: '' })).annotations,
     ),
   );
 }
@@ -128,8 +144,9 @@ export function accessOf({ target, route, name, namespace }: Place) {
 /** Says why a text is no host of an Ingress: a lower-case DNS name without wildcard. */
 export function hostProblem(host: string): string | undefined {
   const label = '[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?';
-  const valid = host.length <= 253 && new RegExp(`^${label}(\\.${label})+$`).test(host);
+  const valid =
+    typeof host === 'string' && host.length <= 253 && new RegExp(`^${label}(\\.${label})+$`).test(host);
   return valid && !/^[\d.]+$/.test(host)
     ? undefined
-    : `got ${JSON.stringify(host)}, allowed: a lower-case host name such as webdis.example.com`;
+    : `got ${JSON.stringify(host) ?? 'nothing'}, allowed: a lower-case host name such as webdis.example.com`;
 }

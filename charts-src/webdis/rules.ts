@@ -1,8 +1,6 @@
 import { isIPv4 } from 'node:net';
+import { CLOSED_NETWORKS, openTo } from './networks';
 import type { WebdisOptions } from './options';
-
-/** Prefix of the largest private network, 10.0.0.0/8. */
-const LARGEST_PRIVATE = 8;
 
 /** Says why a text is no network that Webdis knows: IPv4 in CIDR notation. */
 export function cidrProblem(cidr: string): string | undefined {
@@ -21,13 +19,11 @@ export function commandRuleProblem(rule: string): string | undefined {
 }
 
 /** Says why Webdis would be there for everybody; the sentence has no key in front. */
-export function openProblem({ basicAuth = true, allowFrom = [] }: WebdisOptions): string | undefined {
-  if (basicAuth) return undefined;
-  const open = allowFrom.filter((cidr) => Number(cidr.split('/')[1]) < LARGEST_PRIVATE);
-  if (allowFrom.length > 0 && open.length === 0) return undefined;
-  const whom = open.length > 0 ? open.join(', ') : 'everybody, as allowFrom is empty';
+export function openProblem({ basicAuth = true, allowFrom }: WebdisOptions): string | undefined {
+  const whom = basicAuth ? undefined : openTo(allowFrom);
+  if (whom === undefined) return undefined;
   return (
     `got false, which lets in ${whom}, without a password; ` +
-    `allowed: true, or false with networks of /${LARGEST_PRIVATE} or smaller in allowFrom`
+    `allowed: true, or false with ${CLOSED_NETWORKS} in allowFrom`
   );
 }

@@ -18,12 +18,21 @@ export interface RenderedObject {
   readonly manifest: Manifest;
 }
 
+/** What a folder has in it. */
+export interface RenderedFolder {
+  readonly objects: readonly RenderedObject[];
+  /** Names of its YAML files. */
+  readonly files: readonly string[];
+  readonly problems: readonly string[];
+}
+
 /** All objects in the YAML files of a folder, and what is wrong with it. */
-export function readFolder(folder: string): { objects: RenderedObject[]; problems: string[] } {
+export function readFolder(folder: string): RenderedFolder {
+  const nothing = { objects: [], files: [] };
   const stats = statSync(folder, { throwIfNoEntry: false });
-  if (!stats) return { objects: [], problems: ['there is no such folder; give one that synth has written'] };
+  if (!stats) return { ...nothing, problems: ['there is no such folder; give one that synth has written'] };
   if (!stats.isDirectory())
-    return { objects: [], problems: ['is no folder; give one that synth has written'] };
+    return { ...nothing, problems: ['is no folder; give one that synth has written'] };
   const problems: string[] = [];
   const files = readdirSync(folder).filter((name) => /\.ya?ml$/.test(name));
   const objects = files.sort().flatMap((name) => {
@@ -31,7 +40,7 @@ export function readFolder(folder: string): { objects: RenderedObject[]; problem
     problems.push(...found.problems.map((problem) => `${name}: ${problem}`));
     return found.objects;
   });
-  return { objects, problems };
+  return { objects, files, problems };
 }
 
 /** As synth writes it into the first line of every file. */
@@ -49,9 +58,13 @@ function readObjects(text: string): { objects: RenderedObject[]; problems: strin
     }
     const manifest = document.toJS() as Manifest | null;
     if (manifest === null) return [];
-    const { kind, metadata } = manifest;
-    if (typeof kind !== 'string' || typeof metadata?.name !== 'string') {
-      problems.push(`${where} is no Kubernetes object: it has no kind or no metadata.name`);
+    const { apiVersion, kind, metadata } = manifest;
+    const needed = { apiVersion, kind, 'metadata.name': metadata?.name };
+    const missing = Object.entries(needed).filter(([, value]) => typeof value !== 'string');
+    if (missing.length > 0) {
+      problems.push(
+        `${where} is no Kubernetes object: it has no ${missing.map(([key]) => key).join(' and no ')}`,
+      );
       return [];
     }
     const { name, namespace } = metadata;

@@ -1,10 +1,11 @@
 import { probe } from '../cluster';
+import { ConfigError } from '../config';
 import { capture, stream } from './child';
 import { KIND_PAGE } from './checks';
 import { CommandError } from './errors';
 import { ensurePlugins, neededPlugins } from './plugins';
 import { Pulumi, findPulumi, lookUp } from './pulumi-cli';
-import { stackSource } from './stack-source';
+import { PROJECT, shortName, stackSource } from './stack-source';
 import { terminal } from './terminal';
 
 interface Values {
@@ -12,8 +13,9 @@ interface Values {
   readonly kind: boolean;
 }
 
-/** Name of the cluster that `--kind` makes. */
+/** Name of the cluster that `--kind` makes, and of its context, as kind calls it. */
 const KIND_CLUSTER = 'redis-ha-stack';
+const KIND_CONTEXT = `kind-${KIND_CLUSTER}`;
 
 type Note = (text: string) => void;
 
@@ -21,6 +23,7 @@ type Note = (text: string) => void;
 export async function run({ stack, kind }: Values, root: string): Promise<number> {
   const { note, out } = terminal();
   const { config } = stackSource(root, stack);
+  if (kind) checkContext(config.context, stack);
   const pulumi = await findPulumi(root, process.env, note);
   if ('missing' in pulumi) throw new CommandError(pulumi.missing);
   note(`Pulumi CLI: ${pulumi.version}`);
@@ -33,9 +36,16 @@ export async function run({ stack, kind }: Values, root: string): Promise<number
   );
   if (problem) throw new CommandError(problem);
   note(`providers: ${neededPlugins(config).join(', ')}`);
-  if (kind) await ensureKind(root, process.env, note);
+  if (kind) await ensureKind(root, process.env, note, config.context);
   out('done; `npm run doctor` says what else there is and is not');
   return 0;
+}
+
+/** A cluster that the stack would not go to is of no use. */
+function checkContext(context: string | undefined, stack: string): void {
+  if (context === undefined || context === KIND_CONTEXT) return;
+  const text = `got ${JSON.stringify(context)}, but --kind makes a cluster of context ${KIND_CONTEXT}; allowed: that, or none`;
+  throw ConfigError.of([{ key: 'context', text }], { stack: shortName(stack), project: PROJECT });
 }
 
 /**
@@ -43,8 +53,13 @@ export async function run({ stack, kind }: Values, root: string): Promise<number
  *
  * @throws CommandError when Docker or kind is missing, or the cluster can't be made
  */
-export async function ensureKind(root: string, env: NodeJS.ProcessEnv, note: Note): Promise<void> {
-  const found = await probe();
+export async function ensureKind(
+  root: string,
+  env: NodeJS.ProcessEnv,
+  note: Note,
+  context?: string,
+): Promise<void> {
+  const found = await probe(context);
   if (found.reachable) {
     note(`cluster: context ${found.context} answers, so none is made`);
     return;

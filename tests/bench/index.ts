@@ -1,18 +1,12 @@
 import { terminal } from '../../infra/cli/terminal';
-import { type Figure, figuresTable } from './figures';
 import { type Options, USAGE, readOptions } from './options';
 import { benchPreview } from './preview';
 import { benchProxy } from './proxy';
 import { benchRender } from './render';
-
-/** What a measurement gives: figures for the table, and what else belongs into the JSON. */
-export interface Measured {
-  readonly figures: readonly Figure[];
-  readonly about?: Readonly<Record<string, unknown>>;
-}
+import { type Measured, report } from './report';
 
 const measurements: Readonly<Record<Options['name'], (runs: number) => Measured | Promise<Measured>>> = {
-  render: benchRender,
+  render: (runs) => benchRender(runs, terminal().note),
   preview: (runs) => benchPreview(runs, terminal().note),
   proxy: (runs) => benchProxy(runs, terminal().note),
 };
@@ -28,14 +22,7 @@ async function main(argv: readonly string[]): Promise<number> {
     note(`error: ${options.error}\n${USAGE}`);
     return 2;
   }
-  const { name, runs, json } = options;
-  const { figures, about } = await measurements[name](runs);
-  out(
-    json
-      ? JSON.stringify({ name, node: process.version, runs, ...about, figures }, null, 2)
-      : figuresTable(figures),
-  );
-  return 0;
+  return report(options, await measurements[options.name](options.runs), { out, note });
 }
 
 main(process.argv.slice(2)).then(

@@ -11,7 +11,8 @@ export interface Options {
 
 export const USAGE = `usage: npm run bench -- [NAME] [--runs N] [--json]
 
-  render   CPU, time and memory that rendering 1, 10 and 100 stacks costs (default)
+  render   CPU, time and memory that rendering 1, 10 and 100 stacks costs (default); exit code 1 where a further stack
+           costs more the more there are
   preview  time of pulumi preview where nothing is to be changed, without and with AWS, in the cluster of KUBECONFIG on
            stacks of its own; the part with AWS needs the address of an emulator in $AWS_ENDPOINT_URL
   proxy    requests through the proxy against direct ones, as ratios, in the cluster of KUBECONFIG: on a stack of its own,

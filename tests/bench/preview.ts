@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { type Keys, type OwnStack, ownStack } from '../chaos/frame/own-stack';
 import { succeeded } from '../cluster/support/run';
-import type { Measured } from '.';
 import type { Figure } from './figures';
+import type { Measured } from './report';
 
 /** What makes the difference to a stack with its passwords in Secrets Manager; a free one, and one that may go. */
 const awsKeys = (): Keys => ({

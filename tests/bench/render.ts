@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Measured } from '.';
-import type { Figure } from './figures';
+import { count as counted } from '../../infra/cli/terminal';
+import type { Measured } from './report';
+import { type Figure, median } from './figures';
 
 const ROOT = join(__dirname, '..', '..');
 const COUNTS = [1, 10, 100] as const;
@@ -18,20 +19,41 @@ export interface Cost {
   readonly memory: number;
 }
 
+/** Most that a stack among 100 may cost to one among 10: more than figures of the same program differ. */
+const MOST_GROWTH = 1.25;
+
 /** What `npm run synth` costs, and what 1, 10 and 100 stacks in one process do. */
-export function benchRender(runs: number): Measured {
-  const repeat = (measure: () => Cost) => Array.from({ length: runs }, measure);
-  const synth = repeat(synthOnce);
-  const [one, ten, hundred] = COUNTS.map((count) => repeat(() => stacks(count)));
+export function benchRender(runs: number, note: (text: string) => void, cost: Measure = node): Measured {
+  const repeat = (what: string, measure: () => Cost) =>
+    Array.from({ length: runs }, (_, i) => {
+      note(`${what}: run ${i + 1} of ${runs} …`);
+      return measure();
+    });
+  const synth = repeat('synth', () => synthOnce(cost));
+  const [one, ten, hundred] = COUNTS.map((count) => {
+    return repeat(counted(count, 'stack'), () => stacks(cost, count));
+  });
+  const further = perStack(one, ten, hundred);
   return {
     figures: [
       ...costs('synth of one stack, whole process', synth),
       ...costs('1 stack', one),
       ...costs('10 stacks', ten),
       ...costs('100 stacks', hundred),
-      ...perStack(one, ten, hundred),
+      ...further,
     ],
+    problem: growthProblem(further.at(-1)!),
   };
+}
+
+/** A sentence where further stacks cost more the more there are. */
+export function growthProblem({ runs }: Figure): string | undefined {
+  const growth = median(runs);
+  if (growth <= MOST_GROWTH) return undefined;
+  return (
+    `the cost of a stack grows with their number: each of stacks 11 to 100 takes ${growth.toFixed(2)} times the CPU of ` +
+    `each of stacks 2 to 10 (median of ${counted(runs.length, 'run')}); allowed: ${MOST_GROWTH} times`
+  );
 }
 
 /** CPU of each further stack, and whether it grows: what stacks 11 to 100 cost each, to what stacks 2 to 10 do. */
@@ -52,17 +74,20 @@ const costs = (what: string, measured: readonly Cost[]): Figure[] => [
   { what: `${what}: memory`, unit: 'MiB', runs: measured.map(({ memory }) => memory) },
 ];
 
-function synthOnce(): Cost {
+/** Runs Node with these arguments. */
+type Measure = (...args: readonly string[]) => Cost;
+
+function synthOnce(cost: Measure): Cost {
   const out = mkdtempSync(join(tmpdir(), 'bench-'));
   try {
-    return node(join(ROOT, 'infra/cli/run.js'), 'synth', '--out', out);
+    return cost(join(ROOT, 'infra/cli/run.js'), 'synth', '--out', out);
   } finally {
     rmSync(out, { recursive: true });
   }
 }
 
-const stacks = (count: number): Cost =>
-  node('-r', 'sucrase/register', join(__dirname, 'stacks.ts'), String(count));
+const stacks = (cost: Measure, count: number): Cost =>
+  cost('-r', 'sucrase/register', join(__dirname, 'stacks.ts'), String(count));
 
 function node(...args: readonly string[]): Cost {
   const report = ['-r', join(__dirname, 'report-cost.js')];

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { apiReports } from '../../infra/package/api-report';
 import { ROOT } from '../support/examples';
@@ -16,23 +17,45 @@ beforeAll(() => {
 });
 afterAll(() => built?.remove());
 
+/** What is in the tarball, without the `package/` in front of every name. */
+function packed(): string[] {
+  const { stdout } = spawnSync('tar', ['-tzf', built.tarball], { encoding: 'utf8' });
+  return stdout
+    .trim()
+    .split('\n')
+    .map((name) => name.replace(/^package\//, ''));
+}
+
+const filesIn = (folder: string) =>
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .map((name) => join(folder, name))
+    .filter((name) => statSync(join(ROOT, name)).isFile());
+
 describe('what is published', () => {
   test('has the files of the pods, and neither sources nor commands nor tests', () => {
-    const { stdout } = spawnSync('tar', ['-tzf', built.tarball], { encoding: 'utf8' });
-    const files = stdout.trim().split('\n');
+    const files = packed();
     expect(files).toEqual(
       expect.arrayContaining([
-        'package/lib/charts-src/redis/scripts/boot.sh',
-        'package/lib/charts-src/index.d.ts',
-        'package/lib/infra/pulumi.js',
-        'package/lib/policy/PulumiPolicy.yaml',
-        'package/lib/policy/package.json',
-        'package/lib/policy/index.js',
-        'package/docs/config.md',
+        'lib/charts-src/redis/scripts/boot.sh',
+        'lib/charts-src/index.d.ts',
+        'lib/infra/pulumi.js',
+        'lib/policy/PulumiPolicy.yaml',
+        'lib/policy/package.json',
+        'lib/policy/index.js',
+        'docs/config.md',
       ]),
     );
     const unwanted = files.filter((name) => /(?<!\.d)\.ts$|\/cli\/|\/tests\//.test(name));
     expect(unwanted).toEqual([]);
+  });
+
+  test('is built from the sources that are there, with nothing of a build before', () => {
+    const lib = packed().flatMap((name) => /^lib\/(.*)$/.exec(name)?.[1] ?? []);
+    const compiled = /\.(js|js\.map|d\.ts)$/;
+    const copied = ['charts-src', 'policy'].flatMap(filesIn).filter((name) => !name.endsWith('.ts'));
+    expect(lib.filter((name) => !compiled.test(name)).sort()).toEqual(copied.sort());
+    const sources = lib.filter((name) => compiled.test(name)).map((name) => name.replace(compiled, '.ts'));
+    expect(sources.filter((name) => !existsSync(join(ROOT, name)))).toEqual([]);
   });
 
   test('satisfies publint', () => {

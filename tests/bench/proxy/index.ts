@@ -1,4 +1,4 @@
-import type { Measured } from '..';
+import type { Measured } from '../report';
 import { ownStack } from '../../chaos/frame/own-stack';
 import { Stack } from '../../chaos/frame/stack';
 import { BenchClient } from './client';

@@ -217,6 +217,14 @@ describe('refused', () => {
       /edge\.annotations: got traefik\.ingress\.kubernetes\.io\/router\.middlewares, which the edge sets itself/,
     ],
     [
+      'Webdis for halves that are everybody together',
+      {
+        edge: { webdis: { ...webdis, auth: false, allowFrom: ['0.0.0.0/1', '128.0.0.0/1'] } },
+        webdis: { basicAuth: false },
+      },
+      /everybody could write to Redis \(0\.0\.0\.0\/1, 128\.0\.0\.0\/1\); .*networks of \/8 or smaller/,
+    ],
+    [
       'networks and rates that are none',
       { edge: { webdis: { ...webdis, allowFrom: ['10.0.0.0'], rateLimit: 0 } } },
       /edge\.webdis\.allowFrom: got 10\.0\.0\.0, allowed: IPv4.*edge\.webdis\.rateLimit: got 0, allowed/,
@@ -238,9 +246,57 @@ describe('refused', () => {
     );
   });
 
+  test('no host at all, of plain JavaScript', () => {
+    const edge = { webdis: {}, insight: { ...insight, auth: false as const } } as EdgeOptions;
+    expect(problems({ edge })).toMatch(/edge\.webdis\.host: got nothing, allowed: .*edge\.insight\.auth/);
+  });
+
   test('everything at once', () => {
     const edge = { webdis: { host: '-' }, insight: { ...insight, auth: false as const } };
     expect(problems({ edge })).toMatch(/edge\.webdis\.host.*edge\.insight\.auth/);
+  });
+});
+
+describe('annotations beside the login of RedisInsight', () => {
+  const problems = (edge: EdgeOptions) => problemsOf(() => stackChart({ edge, network }));
+  const NGINX = 'nginx.ingress.kubernetes.io/';
+  const HAPROXY = 'haproxy-ingress.github.io/';
+
+  test.each([
+    [IngressController.INGRESS_NGINX, `${NGINX}satisfy`],
+    [IngressController.INGRESS_NGINX, `${NGINX}configuration-snippet`],
+    [IngressController.INGRESS_NGINX, `${NGINX}server-snippet`],
+    [IngressController.INGRESS_NGINX, `${NGINX}auth-url`],
+    [IngressController.INGRESS_NGINX, `${NGINX}auth-type`],
+    [IngressController.INGRESS_NGINX, `${NGINX}whitelist-source-range`],
+    [IngressController.INGRESS_NGINX, `${NGINX}allowlist-source-range`],
+    [IngressController.HAPROXY, `${HAPROXY}auth-external-placement`],
+    [IngressController.HAPROXY, `${HAPROXY}oauth`],
+    [IngressController.HAPROXY, `${HAPROXY}config-backend`],
+    [IngressController.HAPROXY, `${HAPROXY}allowlist-source-header`],
+    [IngressController.HAPROXY, 'ingress.kubernetes.io/auth-secret'],
+    [IngressController.TRAEFIK, 'traefik.ingress.kubernetes.io/router.middlewares'],
+  ])('%s: %s is refused, once', (controller, annotation) => {
+    const found = problems({ controller, insight, annotations: { [annotation]: 'any' } });
+    expect(found.filter((text) => text.startsWith('edge.'))).toEqual([
+      expect.stringContaining(`edge.annotations: got ${annotation}, which can undo the login`),
+    ]);
+  });
+
+  test.each([
+    [IngressController.INGRESS_NGINX, `${NGINX}proxy-body-size`],
+    [IngressController.INGRESS_NGINX, `${HAPROXY}config-backend`],
+    [IngressController.HAPROXY, `${HAPROXY}timeout-server`],
+    [IngressController.TRAEFIK, 'traefik.ingress.kubernetes.io/router.entrypoints'],
+    [IngressController.TRAEFIK, 'cert-manager.io/cluster-issuer'],
+  ])('%s: %s is taken', (controller, annotation) => {
+    const edge = { controller, insight, annotations: { [annotation]: 'any' } };
+    expect(annotationsOf(edge, 'insight')).toMatchObject({ [annotation]: 'any' });
+  });
+
+  test('Webdis alone, which knows its logins itself, may have them', () => {
+    const annotations = { [`${NGINX}satisfy`]: 'any' };
+    expect(() => of({ controller: IngressController.INGRESS_NGINX, webdis, annotations })).not.toThrow();
   });
 });
 

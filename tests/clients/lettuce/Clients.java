@@ -3,6 +3,7 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SslOptions;
+import io.lettuce.core.SslVerifyMode;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.StringCodec;
@@ -15,6 +16,7 @@ import java.util.Map;
 
 class Clients {
     static final Map<String, String> ENV = System.getenv();
+    static final boolean TLS = ENV.get("REDIS_TLS").equals("true");
 
     static StatefulRedisConnection<String, String> throughProxy() {
         RedisURI uri = at("REDIS_PORT").build();
@@ -26,6 +28,9 @@ class Clients {
             .withSentinel(at("REDIS_SENTINEL_PORT").build())
             .withSentinelMasterId(ENV.get("REDIS_MASTER_NAME"))
             .withAuthentication(ENV.get("REDIS_USERNAME"), ENV.get("REDIS_PASSWORD").toCharArray())
+            // for the nodes: Sentinels tell addresses, certificates have the name of the Service; what counts is who signed
+            .withSsl(TLS)
+            .withVerifyPeer(SslVerifyMode.CA)
             .withTimeout(Duration.ofSeconds(30))
             .build();
         return MasterReplica.connect(client(), StringCodec.UTF8, uri);
@@ -36,7 +41,7 @@ class Clients {
             .withHost(ENV.get("REDIS_HOST"))
             .withPort(Integer.parseInt(ENV.get(port)))
             .withAuthentication(ENV.get("REDIS_USERNAME"), ENV.get("REDIS_PASSWORD").toCharArray())
-            .withSsl(ENV.get("REDIS_TLS").equals("true"))
+            .withSsl(TLS)
             .withTimeout(Duration.ofSeconds(30));
     }
 

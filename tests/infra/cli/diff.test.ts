@@ -118,6 +118,15 @@ test('values of Secrets are never shown, whatever folder is given; placeholders 
   expect(page).not.toMatch(/hunter|swordfish/);
 });
 
+test('a folder without YAML is named, as all of the other looks added or removed', async () => {
+  const stderr = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const [base, head] = [folder('base', {}), folder('head', { objects: [configMap('x', {})] })];
+  const remark = `${base}: has no YAML files, so there is nothing of it to compare\n`;
+  expect(await diff(base, head)).toContain(`${remark}\n### Manifests: 1 added`);
+  expect(JSON.parse(await diff(base, head, true)).added).toHaveLength(1);
+  expect(stderr.mock.calls).toEqual([[remark], [remark]]);
+});
+
 describe('the page', () => {
   test('stays within what GitHub takes, and says what is missing', async () => {
     const many = (value: string) =>
@@ -158,6 +167,19 @@ describe('bad input', () => {
         /objects\.yaml: document 1 is no Kubernetes object: .*\n.*other\.yaml: document 1 is no YAML: /,
       ),
     });
+  });
+
+  test.each([
+    [{ kind: 'Service', metadata: { name: 'x' } }, 'apiVersion'],
+    [{ apiVersion: 'v1', metadata: { name: 'x' } }, 'kind'],
+    [{ apiVersion: 'v1', kind: 'Service' }, 'metadata.name'],
+    [{ some: 'values' }, 'apiVersion and no kind and no metadata.name'],
+    ['text', 'apiVersion and no kind and no metadata.name'],
+  ])('of %j the file and what it lacks are named', async (object, lacks) => {
+    const [base, head] = [folder('base', { objects: [object] }), folder('head', { objects: [secret({})] })];
+    await expect(run({ arguments: [base, head], json: false })).rejects.toThrow(
+      `${base}: objects.yaml: document 1 is no Kubernetes object: it has no ${lacks}`,
+    );
   });
 
   test.each([[[]], [['base']], [['base', 'head', 'more']], [['base', '']]])('arguments %j', (argv) => {

@@ -38,6 +38,17 @@ describe('an edge that does not fit', () => {
       'edge.webdis.auth',
       'everybody could write to Redis',
     ],
+    [
+      {
+        edge: {
+          controller: 'ingress-nginx',
+          insight,
+          annotations: { 'nginx.ingress.kubernetes.io/satisfy': 'any' },
+        },
+      },
+      'edge.annotations',
+      'got nginx.ingress.kubernetes.io/satisfy, which can undo the login',
+    ],
     [{ edge: { webdis }, webdis: false }, 'edge.webdis', 'got a host, but there is no Webdis'],
     [{ edge: { insight }, insight: false }, 'edge.insight', 'got a host, but there is no RedisInsight'],
     [
