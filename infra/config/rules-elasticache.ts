@@ -65,6 +65,7 @@ const unused = [
   'maintenanceWindow',
   'snapshotWindow',
   'snapshotRetentionDays',
+  'finalSnapshot',
   'kmsKeyId',
   'importFrom',
 ].map((key): Rule => ({

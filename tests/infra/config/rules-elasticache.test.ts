@@ -174,6 +174,7 @@ test('every key of ElastiCache is refused without it', () => {
     snapshotWindow: '01:00-02:00',
     snapshotRetentionDays: 0,
     kmsKeyId: 'x',
+    finalSnapshot: true,
     importFrom: 's3://backups/cart.rdb',
   };
   expect(Object.keys(values).sort()).toEqual(keysOf('elasticache').sort());
