@@ -1,12 +1,17 @@
 import {
+  AccessTable,
   ELASTICACHE_ACCESS,
+  POD_IDENTITY_ACCESS,
   READ_ACCESS,
   RESOURCE_ACCESS,
   SETTING_ACCESS,
+  STORE_KEY_ACCESS,
   STORE_ROLE_ACCESS,
   deployerPolicy,
   elasticachePolicy,
+  podIdentityPolicy,
   readerPolicy,
+  storeKeyPolicy,
   storeRolePolicy,
 } from './policy';
 
@@ -32,9 +37,20 @@ function policies(): string {
     fenced(elasticachePolicy()),
     'Besides, with `externalSecrets.eksCluster`:',
     fenced(storeRolePolicy()),
+    'And with `externalSecrets.identity: pod-identity`:',
+    fenced(podIdentityPolicy()),
+    'And where `aws.secret.kmsKeyId` is set, too:',
+    fenced(storeKeyPolicy()),
     'Why each action is there:',
     table(
-      { ...RESOURCE_ACCESS, ...READ_ACCESS, ...ELASTICACHE_ACCESS, ...STORE_ROLE_ACCESS },
+      {
+        ...RESOURCE_ACCESS,
+        ...READ_ACCESS,
+        ...ELASTICACHE_ACCESS,
+        ...STORE_ROLE_ACCESS,
+        ...POD_IDENTITY_ACCESS,
+        ...STORE_KEY_ACCESS,
+      },
       'resource or function',
     ),
     'More with certain settings:',
@@ -44,11 +60,13 @@ function policies(): string {
 
 const fenced = (policy: object) => `\`\`\`json\n${JSON.stringify(policy, null, 2)}\n\`\`\``;
 
-function table(rows: typeof RESOURCE_ACCESS, head: string, withArns = false): string {
-  const lines = Object.entries(rows).map(([name, { actions, resources }]) => [
+const listed = (words: readonly string[]) => words.map((word) => `\`${word}\``).join(', ');
+
+function table(rows: AccessTable, head: string, withArns = false): string {
+  const lines = Object.entries(rows).map(([name, accesses]) => [
     `\`${name}\``,
-    actions.map((action) => `\`${action}\``).join(', '),
-    ...(withArns ? [resources.map((arn) => `\`${arn}\``).join(', ')] : []),
+    listed(accesses.flatMap(({ actions }) => actions)),
+    ...(withArns ? [listed(accesses.flatMap(({ resources }) => resources))] : []),
   ]);
   const all = [[head, 'actions', ...(withArns ? ['on'] : [])], ...lines];
   const widths = all[0].map((_, column) => Math.max(...all.map((cells) => cells[column].length)));

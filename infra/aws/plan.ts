@@ -45,9 +45,9 @@ export function secretNameOf({ name, aws }: StackConfig): string {
   return aws.secret.name ?? name;
 }
 
-/** Days for which the secret can be restored; a stack without protection must find the name free next time. */
-export function recoveryWindowOf({ protect, aws }: StackConfig): number {
-  return aws.secret.recoveryWindowDays ?? (protect ? 30 : 0);
+/** Days for which the secret can be restored; `protect` has no say, as every stack is unprotected before it is deleted. */
+export function recoveryWindowOf({ aws }: StackConfig): number {
+  return aws.secret.recoveryWindowDays ?? 30;
 }
 
 /** Whether the program makes a secret of its own. */

@@ -3,7 +3,17 @@ import type { StackConfig } from '../config';
 import { Env, regionOf } from './account';
 
 /** AWS services that a stack may use: with AWS_ENDPOINT_URL all of them are asked there, and none at AWS. */
-const SERVICES = ['ec2', 'elasticache', 'iam', 'kms', 's3', 's3control', 'secretsmanager', 'sts'] as const;
+const SERVICES = [
+  'ec2',
+  'eks',
+  'elasticache',
+  'iam',
+  'kms',
+  's3',
+  's3control',
+  'secretsmanager',
+  'sts',
+] as const;
 
 /**
  * The AWS provider of a stack. Only for stacks that use AWS, and once in a program: its plugin costs seconds of CPU

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { makesSecret, recoveryWindowOf, secretNameOf } from '../aws/plan';
+import { leavesSnapshot } from '../engines/elasticache/resources';
 import { awaitNoPods, claimsOf, deleteClaims, probe } from '../cluster';
 import { StackConfig } from '../config';
 import { CommandError } from './errors';
@@ -41,8 +42,7 @@ export async function run(values: Values, root: string): Promise<number> {
   }
   const code = await session.change('destroy', true, values.json);
   if (code !== 0) return code;
-  const remark = restorable(source.config);
-  if (remark) io.note(remark);
+  for (const remark of leftBehind(source.config)) io.note(remark);
   return finish(source, plan, values, io);
 }
 
@@ -57,14 +57,28 @@ async function open(source: StackSource, root: string, { note }: Terminal): Prom
 }
 
 /** Pulumi would stop at the first protected resource, when others may be gone already. */
-async function refuseProtected(session: Session, { stack, config }: StackSource): Promise<void> {
+async function refuseProtected(session: Session, source: StackSource): Promise<void> {
   const kept = await session.protectedResources();
-  if (kept.length === 0) return;
+  if (kept.length > 0) throw new CommandError(`nothing was removed: ${wayDown(kept, source)}`);
+}
+
+/** How a protected stack is taken down, and what is left of it then. */
+export function wayDown(
+  kept: readonly string[],
+  { stack, config }: Pick<StackSource, 'stack' | 'config'>,
+): string {
   const up = `npm run up -- --stack ${stack}`;
   const first = config.protect ? `set protect: false in its config, then \`${up}\`` : `\`${up}\``;
-  throw new CommandError(
-    `nothing was removed: stack ${stack} protects ${kept.join(', ')}; to take it down: ${first}, then this command again`,
-  );
+  const days = makesSecret(config) ? recoveryWindowOf(config) : 0;
+  const left = [
+    ...(leavesSnapshot(config) ? ['its data stay in a final snapshot (elasticache.finalSnapshot)'] : []),
+    ...(days > 0 ? [`its secret can be restored for ${days} days (aws.secret.recoveryWindowDays)`] : []),
+  ];
+  return [
+    `stack ${stack} protects ${kept.join(', ')}`,
+    `to take it down: ${first}, then this command again`,
+    ...left,
+  ].join('; ');
 }
 
 async function confirmed({ stack, name, namespace }: StackPlan, volumes: boolean): Promise<boolean> {
@@ -80,15 +94,29 @@ async function confirmed({ stack, name, namespace }: StackPlan, volumes: boolean
   }
 }
 
-/** What is left of the secret in AWS: nothing, or a way back for some days. */
-export function restorable(config: StackConfig): string | undefined {
+/** What is left in AWS of the passwords and the data, and the way back. */
+export const leftBehind = (config: StackConfig): string[] => [
+  ...restorableSecret(config),
+  ...finalSnapshot(config),
+];
+
+function restorableSecret(config: StackConfig): string[] {
   const days = recoveryWindowOf(config);
-  if (!makesSecret(config) || days === 0) return undefined;
+  if (!makesSecret(config) || days === 0) return [];
   const name = secretNameOf(config);
-  return (
+  return [
     `the secret ${name} in Secrets Manager is deleted in ${days} days, and its name is taken until then; ` +
-    `\`aws secretsmanager restore-secret --secret-id ${name}\` brings it back, to be used with aws.existingSecretArn`
-  );
+      `\`aws secretsmanager restore-secret --secret-id ${name}\` brings it back, to be used with aws.existingSecretArn`,
+  ];
+}
+
+function finalSnapshot(config: StackConfig): string[] {
+  if (!leavesSnapshot(config)) return [];
+  const snapshot = `${config.name}-final-<8 hex digits>`;
+  return [
+    `the data of ElastiCache are in its snapshot ${snapshot}, which AWS charges until it is deleted; ` +
+      '`aws elasticache describe-snapshots` lists it, `aws elasticache delete-snapshot --snapshot-name NAME` deletes it',
+  ];
 }
 
 async function finish(

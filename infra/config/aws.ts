@@ -25,7 +25,7 @@ export const aws = z.strictObject({
         recoveryWindowDays: key(
           kinds.recoveryWindow,
           'Days for which a deleted secret can be restored; its name is taken meanwhile.',
-          '30; 0 with `protect: false`',
+          '30',
         ),
         policy: key(kinds.jsonObject, 'Resource policy of the secret, as JSON text.', 'none'),
       })
@@ -113,6 +113,11 @@ export const elasticache = z.strictObject({
   maintenanceWindow: key(kinds.weeklyWindow, 'When AWS may change nodes, in UTC.', 'AWS chooses'),
   snapshotWindow: key(kinds.dailyWindow, 'When AWS makes the daily snapshot, in UTC.', 'AWS chooses'),
   snapshotRetentionDays: key(kinds.wholeNumber(0, 35), 'Days for which daily snapshots are kept.', '7'),
+  finalSnapshot: key(
+    kinds.bool,
+    'Whether the deletion of the group leaves the snapshot `<name>-final-<random>`, protected or not.',
+    'true',
+  ),
   kmsKeyId: key(kinds.line, 'KMS key for data at rest: ARN.', 'the key of ElastiCache'),
   importFrom: key(
     kinds.s3Object,

@@ -65,6 +65,7 @@ const unused = [
   'maintenanceWindow',
   'snapshotWindow',
   'snapshotRetentionDays',
+  'finalSnapshot',
   'kmsKeyId',
   'importFrom',
 ].map((key): Rule => ({
@@ -222,6 +223,16 @@ const existingSecret = withElastiCache(['existingSecret'], (config) =>
     : undefined,
 );
 
+const unseenSecret = withElastiCache(
+  ['delivery', 'secretStore', 'aws.existingSecretArn'],
+  ({ delivery, secretStore, aws: { existingSecretArn: arn } }) =>
+    delivery === 'external-secrets' && secretStore === 'aws' && arn
+      ? `got external-secrets with ${arn} (aws.existingSecretArn), whose values the program would not see; allowed with ` +
+        'engine: elasticache: delivery: pulumi, or a new secret (its users are made with the passwords, which pass ' +
+        "through Pulumi's state)"
+      : undefined,
+);
+
 /** Whether the config says something; sections that hold nothing are there all the same. */
 function given(value: unknown): boolean {
   if (value === undefined) return false;
@@ -259,4 +270,5 @@ export const elasticacheRules: readonly Rule[] = [
   appCommands,
   directAccess,
   existingSecret,
+  unseenSecret,
 ];

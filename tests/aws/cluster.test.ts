@@ -19,7 +19,12 @@ describeInCluster('a stack in a cluster with its passwords in AWS', [], () => {
   const stack = new ClusterStack();
   const emulator = new Emulator();
   const configure = (protect: boolean, keys: object = {}) =>
-    configureSmall(stack, 'dev', { target: 'cluster', protect, aws: { region, secret: { name } }, ...keys });
+    configureSmall(stack, 'dev', {
+      target: 'cluster',
+      protect,
+      aws: { region, secret: { name, recoveryWindowDays: 0 } },
+      ...keys,
+    });
   const npm = (...args: string[]) => stack.checkout.npm(...args);
   const stored = async () => {
     const input = { SecretId: name };
@@ -75,7 +80,7 @@ describeInCluster('a stack in a cluster with its passwords in AWS', [], () => {
     expect(await stack.pods()).toHaveLength(6);
   });
 
-  stack.step('leaves no secret behind without protection', async () => {
+  stack.step('leaves no secret behind without protection and without a recovery window', async () => {
     await configure(false, { passwordVersion: 2, previousPasswords: 'refused' });
     succeeded(await npm('up'));
     succeeded(await npm('down', '--', '--yes'));

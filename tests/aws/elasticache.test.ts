@@ -17,12 +17,12 @@ const MINUTES = 60_000; // limits for machines with much else to do; an idle one
 /** By what Pulumi tells an encrypted value in its state. */
 const SECRET_MARK = '"4dabf18193072939515e22adb298388d":"1b47061264138c4ac30d75fd1eb44270"';
 
-const settings = (vpc: object, more: object = {}) => ({
+const settings = (vpc: object, more: object = {}, protect = true) => ({
   name: NAME,
   engine: 'elasticache',
   flavor: 'valkey',
   replicas: 3,
-  protect: false,
+  protect,
   passwordVersion: 2, // with those before accepted: the emulator can't change users
   redis: { maxmemoryPolicy: 'allkeys-lru', config: { timeout: 60 } },
   aws: { region: 'eu-central-1', tags: { team: 'shop' } },
@@ -33,9 +33,17 @@ const settings = (vpc: object, more: object = {}) => ({
     snapshotWindow: '01:00-02:00',
     snapshotRetentionDays: 3,
     kmsKeyId: 'arn:aws:kms:eu-central-1:123456789012:key/0a1b2c3d',
+    importFrom: 's3://backups/cart.rdb',
     ...more,
   },
 });
+
+/** What can change in place; another file is not read any more. */
+const CHANGED = {
+  nodeType: 'cache.r7g.large',
+  snapshotRetentionDays: 5,
+  importFrom: 's3://backups/other.rdb',
+};
 
 const body = () => {
   const elasticache = (action: string, parameters = {}) =>
@@ -58,7 +66,10 @@ const body = () => {
   }, 10 * MINUTES);
 
   afterAll(async () => {
-    if (project) await pulumi('destroy', '--yes', '--skip-preview');
+    if (project) {
+      await pulumi('state', 'unprotect', '--all', '--yes');
+      await pulumi('destroy', '--yes', '--skip-preview');
+    }
     emulator.stop();
     rmSync(folder, { recursive: true, force: true });
   }, 10 * MINUTES);
@@ -93,6 +104,13 @@ const body = () => {
     });
     expect(texts(xml, 'ClusterId')).toHaveLength(3);
     expect(xml).toMatch(new RegExp(`<UserGroupIds>\\s*<\\w+>${NAME}</`));
+  });
+
+  test('it was asked to start with the file in S3', () => {
+    const asked = Object.entries(emulator.lastQuery('elasticache:CreateReplicationGroup'));
+    expect(asked.filter(([name]) => name.startsWith('SnapshotArns'))).toEqual([
+      ['SnapshotArns.SnapshotArn.1', 'arn:aws:s3:::backups/cart.rdb'],
+    ]);
   });
 
   test('its nodes have the engine, the network and the parameters', async () => {
@@ -196,12 +214,7 @@ const body = () => {
   test(
     'changes are made in place',
     async () => {
-      const more = {
-        nodeType: 'cache.r7g.large',
-        snapshotRetentionDays: 5,
-        importFrom: 's3://backups/cart.rdb',
-      };
-      project.configure(STACK, settings({ id: vpc.id }, more));
+      project.configure(STACK, settings({ id: vpc.id }, CHANGED));
       const { stdout } = succeeded(await pulumi('up', '--yes', '--skip-preview'));
       expect(stdout).not.toMatch(/replac/);
       const xml = await group();
@@ -212,9 +225,33 @@ const body = () => {
   );
 
   test(
+    'it is not deleted while it is protected',
+    async () => {
+      const { code, stdout, stderr } = await pulumi('destroy', '--yes', '--skip-preview');
+      expect(code).not.toBe(0);
+      expect(stdout + stderr).toMatch(/protect/);
+      expect(text(await group(), 'Status')).toBe('available');
+    },
+    10 * MINUTES,
+  );
+
+  test(
+    'unprotected, as it must be to go, it is deleted with a final snapshot',
+    async () => {
+      project.configure(STACK, settings({ id: vpc.id }, CHANGED, false));
+      succeeded(await pulumi('up', '--yes', '--skip-preview'));
+      succeeded(await pulumi('destroy', '--yes', '--skip-preview'));
+      expect(emulator.lastQuery('elasticache:DeleteReplicationGroup')).toMatchObject({
+        ReplicationGroupId: NAME,
+        FinalSnapshotIdentifier: expect.stringMatching(new RegExp(`^${NAME}-final-[0-9a-f]{8}$`)),
+      });
+    },
+    10 * MINUTES,
+  );
+
+  test(
     'nothing of it is left at the end, and the policy allows all that was asked of AWS',
     async () => {
-      succeeded(await pulumi('destroy', '--yes', '--skip-preview'));
       await expect(group()).rejects.toThrow(/ReplicationGroupNotFound/);
       const allowed = Object.values(elasticacheActions).flat();
       const asked = emulator.takeActions().filter((action) => action !== 'sts:GetCallerIdentity');

@@ -111,7 +111,11 @@ describeInCluster('a stack whose Secrets External Secrets brings', [foreignExter
   stack.step('takes a new secret of the program, whose passwords the state has encrypted only', async () => {
     succeeded(await npm('down', '--', '--yes', '--volumes'));
     expect(await stored(existing)).toEqual(document);
-    await configure({ replicas: 1, failover: false, aws: { region, secret: { name: secretName } } });
+    await configure({
+      replicas: 1,
+      failover: false,
+      aws: { region, secret: { name: secretName, recoveryWindowDays: 0 } },
+    });
     succeeded(await npm('up'));
     await stack.ready(2); // a node, a proxy
     const made = await stored(secretName);

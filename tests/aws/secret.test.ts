@@ -130,8 +130,8 @@ describe('a secret of the stack', () => {
     expect((await describeSecret()).DeletedDate ?? undefined).toBeUndefined();
   });
 
-  test('is gone at once without protection, and can be made again', async () => {
-    project.configure('own', config({}, { protect: false }));
+  test('is gone at once without protection and without a recovery window, and can be made again', async () => {
+    project.configure('own', config({ secret: { name, recoveryWindowDays: 0 } }, { protect: false }));
     succeeded(await up());
     succeeded(await destroy());
     await expect(describeSecret()).rejects.toThrow('ResourceNotFoundException');
@@ -149,10 +149,13 @@ describe('a secret of the stack', () => {
   });
 
   test('takes its name along into a recovery window; up says how it comes back, and uses it then', async () => {
-    project.configure('own', config({ secret: { name, recoveryWindowDays: 7 } }, { protect: false }));
+    project.configure('own', config());
     succeeded(await up());
     const passwords = remember(await stored());
+    project.configure('own', config({}, { protect: false }));
+    succeeded(await up());
     succeeded(await destroy());
+    expect(emulator.lastJson('secretsmanager:DeleteSecret')).toMatchObject({ RecoveryWindowInDays: 30 });
     const { DeletedDate, ARN } = await describeSecret();
     expect(DeletedDate).toBeTruthy();
     refused(

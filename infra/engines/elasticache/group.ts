@@ -18,7 +18,7 @@ export interface GroupParts {
 /** The nodes: one primary, its replicas in other zones, and their parameters. */
 export function declareGroup(config: StackConfig, parts: GroupParts): aws.elasticache.ReplicationGroup {
   const { provider } = parts;
-  const { flavor, version, nodeType, nodes, snapshotRetentionDays } = groupSettings(config);
+  const { flavor, version, nodeType, nodes, snapshotRetentionDays, finalSnapshot } = groupSettings(config);
   const { kmsKeyId, maintenanceWindow, snapshotWindow, importFrom } = config.elasticache;
   const highlyAvailable = nodes > 1;
   return new aws.elasticache.ReplicationGroup(
@@ -47,7 +47,7 @@ export function declareGroup(config: StackConfig, parts: GroupParts): aws.elasti
       snapshotWindow,
       snapshotRetentionLimit: snapshotRetentionDays,
       snapshotArns: importFrom === undefined ? undefined : [objectArn(importFrom, provider)],
-      finalSnapshotIdentifier: config.protect ? finalSnapshot(config.name) : undefined,
+      finalSnapshotIdentifier: finalSnapshot ? finalSnapshotOf(config) : undefined,
       applyImmediately: true,
     },
     {
@@ -74,9 +74,12 @@ function declareParameters(config: StackConfig, provider: aws.Provider): aws.ela
   );
 }
 
-/** A name that the last snapshot of an earlier stack of the same name does not have. */
-function finalSnapshot(name: string): pulumi.Output<string> {
-  const { hex } = new random.RandomId(`${name}-final-snapshot`, { byteLength: 4 });
+/** A name that no other group's last snapshot has: neither that of an earlier stack nor that of the group before a new one. */
+function finalSnapshotOf(config: StackConfig): pulumi.Output<string> {
+  const { name, elasticache } = config;
+  const { flavor, version } = groupSettings(config);
+  const keepers = { flavor, version, kmsKeyId: elasticache.kmsKeyId ?? '' };
+  const { hex } = new random.RandomId(`${name}-final-snapshot`, { byteLength: 4, keepers });
   return pulumi.interpolate`${name}-final-${hex}`;
 }
 

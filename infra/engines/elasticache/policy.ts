@@ -1,3 +1,5 @@
+import type { Access } from '../../aws/policy';
+
 /** Actions on tags that the resources of ElastiCache have in common. */
 const TAGS = ['ListTagsForResource', 'AddTagsToResource', 'RemoveTagsFromResource'];
 
@@ -5,10 +7,7 @@ const elasticache = (...actions: string[]) =>
   [...actions, ...TAGS].map((action) => `elasticache:${action}`).sort();
 const ec2 = (...actions: string[]) => actions.map((action) => `ec2:${action}`).sort();
 
-/**
- * What the deployer must be allowed to do, by type of the resource or of the look-up that needs it. Creating the first
- * group of an account also makes the service role of ElastiCache.
- */
+/** What the deployer must be allowed to do, by type of the resource or of the look-up that needs it. */
 export const elasticacheActions: Readonly<Record<string, readonly string[]>> = {
   'aws:ec2/getVpcs:getVpcs': ec2('DescribeVpcs'),
   'aws:ec2/getVpc:getVpc': ec2('DescribeRouteTables', 'DescribeVpcAttribute', 'DescribeVpcs'),
@@ -48,19 +47,23 @@ export const elasticacheActions: Readonly<Record<string, readonly string[]>> = {
     'DescribeUserGroups',
     'ModifyUserGroup',
   ),
-  'aws:elasticache/replicationGroup:ReplicationGroup': [
-    ...elasticache(
-      'CreateReplicationGroup',
-      'CreateSnapshot',
-      'DecreaseReplicaCount',
-      'DeleteReplicationGroup',
-      'DescribeCacheClusters',
-      'DescribeReplicationGroups',
-      'IncreaseReplicaCount',
-      'ModifyReplicationGroup',
-    ),
-    'iam:CreateServiceLinkedRole',
-  ],
+  'aws:elasticache/replicationGroup:ReplicationGroup': elasticache(
+    'CreateReplicationGroup',
+    'CreateSnapshot',
+    'DecreaseReplicaCount',
+    'DeleteReplicationGroup',
+    'DescribeCacheClusters',
+    'DescribeReplicationGroups',
+    'IncreaseReplicaCount',
+    'ModifyReplicationGroup',
+  ),
+};
+
+/** The first group of an account also makes the service role of ElastiCache. */
+export const serviceRole: Access = {
+  actions: ['iam:CreateServiceLinkedRole'],
+  resources: ['*'],
+  condition: { StringEquals: { 'iam:AWSServiceName': 'elasticache.amazonaws.com' } },
 };
 
 /** What a KMS key of one's own asks for besides, on that key. */

@@ -44,13 +44,17 @@ export function elasticacheResources(config: StackConfig): readonly AwsResource[
   ];
 }
 
+/** Whether the data of a stack outlive it in a snapshot. */
+export const leavesSnapshot = (config: StackConfig) =>
+  config.engine === 'elasticache' && groupSettings(config).finalSnapshot;
+
 function chargesOf(config: StackConfig): string {
-  const { nodes, nodeType, snapshotRetentionDays } = groupSettings(config);
+  const { nodes, nodeType, snapshotRetentionDays, finalSnapshot } = groupSettings(config);
   const parts = [
     `${nodes} × ${nodeType} by the hour`,
     ...(nodes > 1 ? ['traffic between zones by GB'] : []),
     ...(snapshotRetentionDays > 0 ? [`snapshots of ${snapshotRetentionDays} days by GB and month`] : []),
-    ...(config.protect ? ['the final snapshot after the end'] : []),
+    ...(finalSnapshot ? ['the final snapshot after the end'] : []),
   ];
   return parts.join(', ');
 }

@@ -15,6 +15,8 @@ export interface GroupSettings {
   readonly nodes: number;
   /** Days for which daily snapshots are kept. */
   readonly snapshotRetentionDays: number;
+  /** Whether its deletion leaves a snapshot. */
+  readonly finalSnapshot: boolean;
 }
 
 export function groupSettings(config: StackConfig): GroupSettings {
@@ -29,6 +31,7 @@ export function groupSettings(config: StackConfig): GroupSettings {
     nodeType: elasticache.nodeType ?? DEFAULT_NODE_TYPE,
     nodes: replicas,
     snapshotRetentionDays: elasticache.snapshotRetentionDays ?? 7,
+    finalSnapshot: elasticache.finalSnapshot ?? true,
   };
 }
 

@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 export class Emulator {
   /** IAM actions that were asked for since the last look. */
   private actions = new Set<string>();
+  /** What was sent with the last request for each. */
+  private readonly bodies = new Map<string, string>();
   private server!: Server;
   private readonly target = process.env.AWS_ENDPOINT_URL!;
 
@@ -16,7 +18,9 @@ export class Emulator {
   async start(): Promise<void> {
     this.server = createServer(async (incoming, answer) => {
       const body = await textOf(incoming);
-      this.actions.add(actionOf(incoming, body));
+      const action = actionOf(incoming, body);
+      this.actions.add(action);
+      this.bodies.set(action, body);
       const { method, url, headers } = incoming;
       const on = request(new URL(url!, this.target), { method, headers }, (response) => {
         answer.writeHead(response.statusCode!, response.headers);
@@ -38,6 +42,16 @@ export class Emulator {
     const taken = [...this.actions].sort();
     this.actions = new Set();
     return taken;
+  }
+
+  /** The values of the last request for an action of the query protocol, by their names. */
+  lastQuery(action: string): Readonly<Record<string, string>> {
+    return Object.fromEntries(new URLSearchParams(this.bodies.get(action)));
+  }
+
+  /** The last request for an action of a JSON service. */
+  lastJson(action: string): unknown {
+    return JSON.parse(this.bodies.get(action) ?? 'null');
   }
 
   /** An action of Secrets Manager, past the noted way. Emulators look at the region in the signature, not at the key. */

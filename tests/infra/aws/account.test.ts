@@ -52,7 +52,9 @@ describe('the provider', () => {
     const url = 'http://127.0.0.1:4566';
     const args = providerArgs(config({ region: 'eu-central-1' }), { AWS_ENDPOINT_URL: url });
     expect(args).toMatchObject({
-      endpoints: [{ secretsmanager: url, sts: url, elasticache: url, ec2: url, iam: url }],
+      endpoints: [
+        { secretsmanager: url, sts: url, elasticache: url, ec2: url, eks: url, iam: url, kms: url },
+      ],
       skipCredentialsValidation: true,
       skipMetadataApiCheck: true,
       skipRequestingAccountId: true,

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withPolicies } from '../../../infra/aws/docs';
-import { READ_ACCESS, RESOURCE_ACCESS, SETTING_ACCESS, policyOf } from '../../../infra/aws/policy';
+import * as tables from '../../../infra/aws/policy';
+import { policyOf } from '../../../infra/aws/policy';
+
+type Policy = ReturnType<typeof policyOf>;
 
 const page = readFileSync(join(__dirname, '../../../docs/aws.md'), 'utf8');
 
@@ -10,8 +13,11 @@ test('docs/aws.md is up to date (else run: npm run docs)', () => {
 });
 
 test('every action of the tables is on the page', () => {
-  const tables = [RESOURCE_ACCESS, READ_ACCESS, SETTING_ACCESS].flatMap(Object.values);
-  for (const action of tables.flatMap(({ actions }) => actions)) expect(page).toContain(action);
+  const accesses = Object.entries(tables)
+    .filter(([name]) => name.endsWith('_ACCESS'))
+    .flatMap(([, table]) => Object.values(table as tables.AccessTable).flat());
+  expect(accesses.length).toBeGreaterThan(25);
+  for (const action of accesses.flatMap(({ actions }) => actions)) expect(page).toContain(action);
 });
 
 test('a policy has one statement for each set of ARNs, and no action twice', () => {
@@ -23,6 +29,39 @@ test('a policy has one statement for each set of ARNs, and no action twice', () 
   expect(policy.Statement).toEqual([
     { Effect: 'Allow', Action: ['a:A', 'a:B'], Resource: ['x'] },
     { Effect: 'Allow', Action: ['s:G'], Resource: ['*'] },
+  ]);
+});
+
+test('a condition makes a statement of its own', () => {
+  const condition = { StringEquals: { 'iam:PassedToService': 'x' } };
+  const policy = policyOf([
+    { actions: ['a:A'], resources: ['x'] },
+    { actions: ['a:B'], resources: ['x'], condition },
+  ]);
+  expect(policy.Statement).toEqual([
+    { Effect: 'Allow', Action: ['a:A'], Resource: ['x'] },
+    { Effect: 'Allow', Action: ['a:B'], Resource: ['x'], Condition: condition },
+  ]);
+});
+
+test('roles are made and given for the services of the stack only', () => {
+  const services = Object.values(tables)
+    .flatMap((made) =>
+      made instanceof Function && made !== policyOf ? (made as () => Policy)().Statement : [],
+    )
+    .filter(({ Action }) => Action.some((action) => /^iam:(PassRole|CreateServiceLinkedRole)$/.test(action)));
+  expect(services.map(({ Action, Condition }) => [Action, Condition])).toEqual([
+    [
+      ['iam:CreateServiceLinkedRole'],
+      { StringEquals: { 'iam:AWSServiceName': 'elasticache.amazonaws.com' } },
+    ],
+    [['iam:PassRole'], { StringEquals: { 'iam:PassedToService': 'pods.eks.amazonaws.com' } }],
+  ]);
+});
+
+test('what a setting asks for is allowed on what it names', () => {
+  expect(tables.SETTING_ACCESS['elasticache.importFrom']).toEqual([
+    { actions: ['s3:GetObject'], resources: ['arn:aws:s3:::<bucket>/<key>'] },
   ]);
 });
 

@@ -132,7 +132,7 @@ describe('a stack with its passwords in a new secret', () => {
   });
 });
 
-test('settings of the secret are those of the config; without protection it can be made again at once', async () => {
+test('settings of the secret are those of the config; its recovery window is the same without protection', async () => {
   const secret = {
     name: 'shop/cart',
     description: 'Cart',
@@ -142,10 +142,12 @@ test('settings of the secret are those of the config; without protection it can 
   const stack = await up({ protect: false, aws: { region, secret } });
   expect(find(stack, SECRET)).toMatchObject({
     protect: false,
-    inputs: { ...secret, recoveryWindowInDays: 0 },
+    inputs: { ...secret, recoveryWindowInDays: 30 },
   });
-  const kept = await up({ protect: false, aws: { region, secret: { recoveryWindowDays: 7 } } });
-  expect(find(kept, SECRET).inputs).toMatchObject({ recoveryWindowInDays: 7 });
+  for (const recoveryWindowDays of [7, 0]) {
+    const own = await up({ protect: false, aws: { region, secret: { recoveryWindowDays } } });
+    expect(find(own, SECRET).inputs).toMatchObject({ recoveryWindowInDays: recoveryWindowDays });
+  }
 });
 
 describe('a stack with an existing secret', () => {

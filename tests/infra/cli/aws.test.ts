@@ -1,4 +1,4 @@
-import { restorable } from '../../../infra/cli/down';
+import { leftBehind, wayDown } from '../../../infra/cli/down';
 import { planJson } from '../../../infra/cli/plan';
 import { neededPlugins } from '../../../infra/cli/plugins';
 
@@ -10,6 +10,7 @@ import { plain, planOf } from './fixtures';
 
 const ARN = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:shop-AbCdEf';
 const own = { name: 'cart', secretStore: 'aws', aws: { secret: { name: 'shop/cart' } } };
+const atOnce = { ...own, aws: { secret: { recoveryWindowDays: 0 } } };
 const existing = { secretStore: 'aws', aws: { existingSecretArn: ARN } };
 
 describe('the plan of a stack with a secret in AWS, without region or credentials', () => {
@@ -70,19 +71,38 @@ describe('taking a stack down', () => {
     expect(protectedIn({})).toEqual([]);
   });
 
-  it.each<[string, object, RegExp | undefined]>([
+  const waits = /shop\/cart .* in 30 days.*restore-secret --secret-id shop\/cart/;
+  const cache = (more: object = {}) => ({
+    ...{ name: 'cart', engine: 'elasticache', protect: false },
+    elasticache: { vpc: { id: 'vpc-0a1b2c3d' }, ...more },
+  });
+
+  it.each<[string, object, string]>([
     [
-      'says how to restore a secret that waits',
-      own,
-      /shop\/cart .* in 30 days.*restore-secret --secret-id shop\/cart/,
+      'both',
+      { ...cache(), secretStore: 'aws' },
+      '; its data stay in a final snapshot (elasticache.finalSnapshot); ' +
+        'its secret can be restored for 30 days (aws.secret.recoveryWindowDays)',
     ],
-    ['leaves nothing of one without protection', { ...own, protect: false }, undefined],
-    ['has nothing to say of an existing one', existing, undefined],
-    ['has nothing to say without AWS', {}, undefined],
-  ])('%s', (_, values, text) => {
-    const said = restorable(loadConfig(values as Record<string, unknown>));
-    if (text) expect(said).toMatch(text);
-    else expect(said).toBeUndefined();
+    ['nothing', atOnce, ''],
+  ])('says of a protected stack how it goes, and what is left: %s', (_, values, left) => {
+    const config = loadConfig({ ...values, protect: true });
+    expect(wayDown(['a:b:C cart'], { stack: 'dev', config })).toBe(
+      'stack dev protects a:b:C cart; to take it down: set protect: false in its config, then ' +
+        `\`npm run up -- --stack dev\`, then this command again${left}`,
+    );
+  });
+
+  it.each<[string, object, RegExp[]]>([
+    ['says how to restore a secret that waits', { ...own, protect: false }, [waits]],
+    ['leaves nothing of one without a recovery window', atOnce, []],
+    ['has nothing to say of an existing one', existing, []],
+    ['has nothing to say without AWS', {}, []],
+    ['says where the data of ElastiCache are', cache(), [/cart-final-<8 hex digits>.*charges/]],
+    ['has nothing to say of a group without a final snapshot', cache({ finalSnapshot: false }), []],
+  ])('%s', (_, values, texts) => {
+    const said = leftBehind(loadConfig(values as Record<string, unknown>));
+    expect(said).toEqual(texts.map((text) => expect.stringMatching(text)));
   });
 });
 

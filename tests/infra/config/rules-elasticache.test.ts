@@ -8,6 +8,7 @@ import { at, problemsOf } from './problems';
 type Values = Record<string, unknown>;
 
 const VPC = { vpc: { id: 'vpc-0a1b2c3d' } };
+const ARN = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:cart-AbCdEf';
 const SUBNET = 'subnet-0a1b2c3d';
 const cache = (own: Values = {}, rest: Values = {}): Values => ({
   engine: 'elasticache',
@@ -52,6 +53,12 @@ describe('refused with ElastiCache', () => {
     ],
     [{ apps: [{ namespace: 'a', directAccess: true }] }, 'apps', 'got directAccess for a; allowed: false'],
     [{ existingSecret: 'own' }, 'existingSecret', 'got own; allowed: nothing with engine: elasticache'],
+    [
+      { secretStore: 'aws', delivery: 'external-secrets', aws: { existingSecretArn: ARN } },
+      'delivery',
+      `got external-secrets with ${ARN} (aws.existingSecretArn), whose values the program would not see; ` +
+        'allowed with engine: elasticache: delivery: pulumi, or a new secret',
+    ],
     [
       { sentinel: { downAfter: '5s' } },
       'sentinel.downAfter',
@@ -174,6 +181,7 @@ test('every key of ElastiCache is refused without it', () => {
     snapshotWindow: '01:00-02:00',
     snapshotRetentionDays: 0,
     kmsKeyId: 'x',
+    finalSnapshot: true,
     importFrom: 's3://backups/cart.rdb',
   };
   expect(Object.keys(values).sort()).toEqual(keysOf('elasticache').sort());

@@ -1,4 +1,10 @@
 import { credentialKeys } from '../../../charts-src';
+import {
+  POD_IDENTITY_ACCESS,
+  READ_ACCESS,
+  STORE_KEY_ACCESS,
+  STORE_ROLE_ACCESS,
+} from '../../../infra/aws/policy';
 import { loadConfig } from '../../../infra/config';
 import { program } from '../../../infra/program';
 import { buildStack } from '../../../infra/stack';
@@ -32,6 +38,10 @@ const answers: Answers = {
   }),
 };
 
+/** Tokens of the functions that were called. */
+let asked: string[] = [];
+beforeEach(() => (asked = []));
+
 interface Own {
   readonly aws?: object;
   readonly externalSecrets?: object;
@@ -52,7 +62,12 @@ const up = (
       externalSecrets,
       ...own,
     },
-    { answers },
+    {
+      call: ({ token, inputs }) => {
+        asked.push(token);
+        return answers[token]?.(inputs) ?? inputs;
+      },
+    },
   );
 
 function find({ resources, error }: Run, type: string, name?: string): Registered {
@@ -194,6 +209,34 @@ test('the key of the secret may be used, whichever way it is named', async () =>
   expect(document(find(stack, ROLE_POLICY).inputs.policy)[1]).toMatchObject({
     Action: ['kms:Decrypt'],
     Resource: 'arn:aws:kms:eu-central-1:123456789012:key/of-alias/cart',
+  });
+});
+
+describe('the policy of the deployer', () => {
+  const role = { ...READ_ACCESS, ...STORE_ROLE_ACCESS };
+
+  test.each<[title: string, own: Own, allowed: object, special: string]>([
+    ['IRSA', {}, role, 'aws:iam/getOpenIdConnectProvider:getOpenIdConnectProvider'],
+    [
+      'Pod Identity',
+      { externalSecrets: { eksCluster: 'prod', identity: 'pod-identity' } },
+      { ...role, ...POD_IDENTITY_ACCESS },
+      ASSOCIATION,
+    ],
+    [
+      'a key of the secret',
+      { aws: { secret: { kmsKeyId: 'alias/cart' } } },
+      { ...role, ...STORE_KEY_ACCESS },
+      'aws:kms/getKey:getKey',
+    ],
+  ])('has an entry for all that is declared and asked with %s', async (_, own, allowed, special) => {
+    const { resources, error } = await up(own);
+    expect(error).toBeUndefined();
+    const declared = resources.map(({ type }) => type).filter((type) => type.startsWith('aws:'));
+    const used = new Set([...declared, ...asked]);
+    expect([...used].filter((token) => !(token in allowed))).toEqual([]);
+    for (const token of [ROLE, ROLE_POLICY, 'aws:eks/getCluster:getCluster', special])
+      expect(used).toContain(token);
   });
 });
 

@@ -313,13 +313,33 @@ test('every setting reaches AWS', async () => {
   ]);
 });
 
-test('without protection the group may go, and leaves no snapshot', async () => {
-  const stack = await up({ protect: false });
-  const { inputs, protect } = only(stack, GROUP);
-  expect(inputs).not.toHaveProperty('finalSnapshotIdentifier');
+const RANDOM_ID = 'random:index/randomId:RandomId';
+
+test('without protection the group may go, and still leaves its snapshot', async () => {
+  const { inputs, protect } = only(await up({ protect: false }), GROUP);
   expect(protect).toBe(false);
-  expect(ofType(stack, 'random:index/randomId:RandomId')).toEqual([]);
+  expect(inputs).toMatchObject({ finalSnapshotIdentifier: 'cart-final-0a0b0c0d' });
 });
+
+test('the snapshot of a group that another one replaces has a name of its own', async () => {
+  const kmsKeyId = 'arn:aws:kms:eu-central-1:123456789012:key/abc';
+  const stack = await up({ flavor: 'valkey', elasticache: { version: '8.1', kmsKeyId } });
+  expect(only(stack, RANDOM_ID).inputs.keepers).toEqual({ flavor: 'valkey', version: '8.1', kmsKeyId });
+});
+
+test.each([true, false])(
+  'no snapshot is left where the config says so, with protection: %s',
+  async (protect) => {
+    const stack = await up({ protect, elasticache: { finalSnapshot: false } });
+    expect(only(stack, GROUP).inputs).not.toHaveProperty('finalSnapshotIdentifier');
+    expect(ofType(stack, RANDOM_ID)).toEqual([]);
+    const config = loadConfig({
+      ...{ name: 'cart', engine: 'elasticache', protect },
+      elasticache: { vpc: { id: VPC }, finalSnapshot: false },
+    });
+    expect(JSON.stringify(elasticacheResources(config))).not.toContain('final snapshot');
+  },
+);
 
 test('a single node can fail over to none', async () => {
   const stack = await up({ replicas: 1, failover: false });
