@@ -45,9 +45,20 @@ export function secretNameOf({ name, aws }: StackConfig): string {
   return aws.secret.name ?? name;
 }
 
-/** Days for which the secret can be restored; `protect` has no say, as every stack is unprotected before it is deleted. */
-export function recoveryWindowOf({ aws }: StackConfig): number {
-  return aws.secret.recoveryWindowDays ?? 30;
+/** Days for which Secrets Manager keeps a deleted secret where nothing else is asked of it: its own default. */
+export const LONGEST_RECOVERY = 30;
+
+/**
+ * What a new secret starts with. One that is not protected comes and goes with its stack; where the protection is taken
+ * off later, so that the stack can be deleted, `keepsRecovery` leaves it what it has.
+ */
+export function recoveryWindowOf({ aws, protect }: StackConfig): number {
+  return aws.secret.recoveryWindowDays ?? (protect ? LONGEST_RECOVERY : 0);
+}
+
+/** Whether the recovery window of a secret that exists stays as it is. */
+export function keepsRecovery({ aws, protect }: StackConfig): boolean {
+  return aws.secret.recoveryWindowDays === undefined && !protect;
 }
 
 /** Whether the program makes a secret of its own. */

@@ -1,11 +1,10 @@
 import { createInterface } from 'node:readline/promises';
-import { makesSecret, recoveryWindowOf, secretNameOf } from '../aws/plan';
+import { LONGEST_RECOVERY, makesSecret } from '../aws/plan';
 import { leavesSnapshot } from '../engines/elasticache/resources';
 import { awaitNoPods, claimsOf, deleteClaims, probe } from '../cluster';
-import { StackConfig } from '../config';
 import { CommandError } from './errors';
 import { findPulumi } from './pulumi-cli';
-import { Session } from './session';
+import { Session, State, protectedIn } from './session';
 import { StackPlan, planStack } from './stack-plan';
 import { StackSource, stackSource } from './stack-source';
 import { Terminal, count, terminal } from './terminal';
@@ -35,14 +34,15 @@ export async function run(values: Values, root: string): Promise<number> {
     io.out(values.json ? JSON.stringify({ removed: false, why: said }) : said);
     return 0;
   }
-  await refuseProtected(session, source);
+  const state = await session.state();
+  refuseProtected(state, source);
   if (!values.yes && !(await confirmed(plan, values.volumes))) {
     io.note('nothing was changed');
     return 1;
   }
   const code = await session.change('destroy', true, values.json);
   if (code !== 0) return code;
-  for (const remark of leftBehind(source.config)) io.note(remark);
+  for (const remark of leftBehind(state)) io.note(remark);
   return finish(source, plan, values, io);
 }
 
@@ -57,8 +57,8 @@ async function open(source: StackSource, root: string, { note }: Terminal): Prom
 }
 
 /** Pulumi would stop at the first protected resource, when others may be gone already. */
-async function refuseProtected(session: Session, source: StackSource): Promise<void> {
-  const kept = await session.protectedResources();
+function refuseProtected(state: State, source: StackSource): void {
+  const kept = protectedIn(state);
   if (kept.length > 0) throw new CommandError(`nothing was removed: ${wayDown(kept, source)}`);
 }
 
@@ -69,7 +69,7 @@ export function wayDown(
 ): string {
   const up = `npm run up -- --stack ${stack}`;
   const first = config.protect ? `set protect: false in its config, then \`${up}\`` : `\`${up}\``;
-  const days = makesSecret(config) ? recoveryWindowOf(config) : 0;
+  const days = makesSecret(config) ? (config.aws.secret.recoveryWindowDays ?? LONGEST_RECOVERY) : 0;
   const left = [
     ...(leavesSnapshot(config) ? ['its data stay in a final snapshot (elasticache.finalSnapshot)'] : []),
     ...(days > 0 ? [`its secret can be restored for ${days} days (aws.secret.recoveryWindowDays)`] : []),
@@ -94,30 +94,38 @@ async function confirmed({ stack, name, namespace }: StackPlan, volumes: boolean
   }
 }
 
-/** What is left in AWS of the passwords and the data, and the way back. */
-export const leftBehind = (config: StackConfig): string[] => [
-  ...restorableSecret(config),
-  ...finalSnapshot(config),
-];
+/** What the deletion of what a state has leaves in AWS of the passwords and the data, and the way back. */
+export function leftBehind({ deployment }: State): string[] {
+  const resources = deployment?.resources ?? [];
+  return resources.flatMap(({ type, inputs = {} }) => {
+    const found = REMARKS.find((remark) => remark.type === type);
+    return found && inputs[found.stays] ? [found.says(inputs)] : [];
+  });
+}
 
-function restorableSecret(config: StackConfig): string[] {
-  const days = recoveryWindowOf(config);
-  if (!makesSecret(config) || days === 0) return [];
-  const name = secretNameOf(config);
-  return [
-    `the secret ${name} in Secrets Manager is deleted in ${days} days, and its name is taken until then; ` +
+interface Remark {
+  readonly type: string;
+  /** The input that makes something stay. */
+  readonly stays: string;
+  says(inputs: Readonly<Record<string, unknown>>): string;
+}
+
+const REMARKS: readonly Remark[] = [
+  {
+    type: 'aws:secretsmanager/secret:Secret',
+    stays: 'recoveryWindowInDays',
+    says: ({ name, recoveryWindowInDays: days }) =>
+      `the secret ${name} in Secrets Manager is deleted in ${days} days, and its name is taken until then; ` +
       `\`aws secretsmanager restore-secret --secret-id ${name}\` brings it back, to be used with aws.existingSecretArn`,
-  ];
-}
-
-function finalSnapshot(config: StackConfig): string[] {
-  if (!leavesSnapshot(config)) return [];
-  const snapshot = `${config.name}-final-<8 hex digits>`;
-  return [
-    `the data of ElastiCache are in its snapshot ${snapshot}, which AWS charges until it is deleted; ` +
-      '`aws elasticache describe-snapshots` lists it, `aws elasticache delete-snapshot --snapshot-name NAME` deletes it',
-  ];
-}
+  },
+  {
+    type: 'aws:elasticache/replicationGroup:ReplicationGroup',
+    stays: 'finalSnapshotIdentifier',
+    says: ({ finalSnapshotIdentifier: snapshot }) =>
+      `the data of ElastiCache are in its snapshot ${snapshot}, which AWS charges until it is deleted: ` +
+      `\`aws elasticache delete-snapshot --snapshot-name ${snapshot}\``,
+  },
+];
 
 async function finish(
   { config }: StackSource,

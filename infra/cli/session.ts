@@ -81,12 +81,12 @@ export class Session {
     return Object.fromEntries(outputs.filter(([, value]) => value !== '[secret]'));
   }
 
-  /** What the state protects from deletion, by type and name. */
-  async protectedResources(): Promise<string[]> {
+  /** The state as it is kept: secrets in it are encrypted. */
+  async state(): Promise<State> {
     const { code, stdout, stderr } = await this.inProject.ask(['stack', 'export', '--stack', this.stack]);
     if (code !== 0)
       throw new CommandError(`the state of stack ${this.stack} can't be read: ${lastLines(stderr)}`);
-    return protectedIn(JSON.parse(stdout) as ExportedState);
+    return JSON.parse(stdout) as State;
   }
 
   /** Name and version of every provider that is installed. */
@@ -100,14 +100,20 @@ export class Session {
   }
 }
 
-interface ExportedState {
+/** What `pulumi stack export` gives. */
+export interface State {
   readonly deployment?: {
-    readonly resources?: readonly { readonly urn: string; readonly protect?: boolean }[];
+    readonly resources?: readonly {
+      readonly urn: string;
+      readonly type?: string;
+      readonly protect?: boolean;
+      readonly inputs?: Readonly<Record<string, unknown>>;
+    }[];
   };
 }
 
-/** Type and name of what an exported state protects. */
-export function protectedIn({ deployment }: ExportedState): string[] {
+/** Type and name of what a state protects from deletion. */
+export function protectedIn({ deployment }: State): string[] {
   const resources = deployment?.resources ?? [];
   return resources
     .filter(({ protect }) => protect)

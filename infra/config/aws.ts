@@ -25,7 +25,7 @@ export const aws = z.strictObject({
         recoveryWindowDays: key(
           kinds.recoveryWindow,
           'Days for which a deleted secret can be restored; its name is taken meanwhile.',
-          '30',
+          '30; 0 for one that was never protected',
         ),
         policy: key(kinds.jsonObject, 'Resource policy of the secret, as JSON text.', 'none'),
       })

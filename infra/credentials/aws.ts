@@ -1,7 +1,7 @@
 import { Secret, SecretVersion, getSecretVersionOutput } from '@pulumi/aws/secretsmanager';
 import * as pulumi from '@pulumi/pulumi';
 import type { CredentialSource, CredentialStore } from '.';
-import { recoveryWindowOf, secretNameOf } from '../aws/plan';
+import { keepsRecovery, recoveryWindowOf, secretNameOf } from '../aws/plan';
 import { reasonOfSecret } from '../aws/reasons';
 import { OWNER_TAG, ownerOf } from '../aws/tags';
 import type { StackConfig } from '../config';
@@ -45,7 +45,12 @@ function newSecret(config: StackConfig, opts: pulumi.CustomResourceOptions): Sec
       recoveryWindowInDays: recoveryWindowOf(config),
       tags: { [OWNER_TAG]: ownerOf() },
     },
-    { ...opts, protect: config.protect, hooks: { onError: [explanation(name)] } },
+    {
+      ...opts,
+      protect: config.protect,
+      ignoreChanges: keepsRecovery(config) ? ['recoveryWindowInDays'] : [],
+      hooks: { onError: [explanation(name)] },
+    },
   );
 }
 

@@ -22,7 +22,7 @@ describeInCluster('a stack in a cluster with its passwords in AWS', [], () => {
     configureSmall(stack, 'dev', {
       target: 'cluster',
       protect,
-      aws: { region, secret: { name, recoveryWindowDays: 0 } },
+      aws: { region, secret: { name } },
       ...keys,
     });
   const npm = (...args: string[]) => stack.checkout.npm(...args);

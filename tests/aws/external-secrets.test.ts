@@ -114,7 +114,7 @@ describeInCluster('a stack whose Secrets External Secrets brings', [foreignExter
     await configure({
       replicas: 1,
       failover: false,
-      aws: { region, secret: { name: secretName, recoveryWindowDays: 0 } },
+      aws: { region, secret: { name: secretName } },
     });
     succeeded(await npm('up'));
     await stack.ready(2); // a node, a proxy

@@ -130,14 +130,16 @@ describe('a secret of the stack', () => {
     expect((await describeSecret()).DeletedDate ?? undefined).toBeUndefined();
   });
 
-  test('is gone at once without protection and without a recovery window, and can be made again', async () => {
+  test('is gone at once without a recovery window; one that was never protected has none, and can be made again', async () => {
     project.configure('own', config({ secret: { name, recoveryWindowDays: 0 } }, { protect: false }));
     succeeded(await up());
     succeeded(await destroy());
     await expect(describeSecret()).rejects.toThrow('ResourceNotFoundException');
+    project.configure('own', config({ secret: { name } }, { protect: false }));
     succeeded(await up());
     remember(await stored());
     succeeded(await destroy());
+    await expect(describeSecret()).rejects.toThrow('ResourceNotFoundException');
   });
 
   test('asked AWS for nothing that the policy of docs/aws.md does not allow', () => {

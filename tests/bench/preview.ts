@@ -11,7 +11,7 @@ const awsKeys = (): Keys => ({
   protect: false,
   aws: {
     region: 'eu-central-1',
-    secret: { name: `redis-bench-${randomBytes(4).toString('hex')}`, recoveryWindowDays: 0 },
+    secret: { name: `redis-bench-${randomBytes(4).toString('hex')}` },
   },
 });
 

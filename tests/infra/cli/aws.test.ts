@@ -71,7 +71,6 @@ describe('taking a stack down', () => {
     expect(protectedIn({})).toEqual([]);
   });
 
-  const waits = /shop\/cart .* in 30 days.*restore-secret --secret-id shop\/cart/;
   const cache = (more: object = {}) => ({
     ...{ name: 'cart', engine: 'elasticache', protect: false },
     elasticache: { vpc: { id: 'vpc-0a1b2c3d' }, ...more },
@@ -93,15 +92,32 @@ describe('taking a stack down', () => {
     );
   });
 
-  it.each<[string, object, RegExp[]]>([
-    ['says how to restore a secret that waits', { ...own, protect: false }, [waits]],
-    ['leaves nothing of one without a recovery window', atOnce, []],
-    ['has nothing to say of an existing one', existing, []],
-    ['has nothing to say without AWS', {}, []],
-    ['says where the data of ElastiCache are', cache(), [/cart-final-<8 hex digits>.*charges/]],
-    ['has nothing to say of a group without a final snapshot', cache({ finalSnapshot: false }), []],
-  ])('%s', (_, values, texts) => {
-    const said = leftBehind(loadConfig(values as Record<string, unknown>));
+  const SECRET = 'aws:secretsmanager/secret:Secret';
+  const GROUP = 'aws:elasticache/replicationGroup:ReplicationGroup';
+
+  it.each<[string, string, Record<string, unknown>, RegExp[]]>([
+    [
+      'says how to restore a secret that waits',
+      SECRET,
+      { name: 'shop/cart', recoveryWindowInDays: 30 },
+      [/shop\/cart .* in 30 days.*restore-secret --secret-id shop\/cart/],
+    ],
+    [
+      'leaves nothing of one without a recovery window',
+      SECRET,
+      { name: 'shop/cart', recoveryWindowInDays: 0 },
+      [],
+    ],
+    [
+      'says where the data of ElastiCache are',
+      GROUP,
+      { finalSnapshotIdentifier: 'cart-final-0a1b2c3d' },
+      [/snapshot cart-final-0a1b2c3d, .*charges/],
+    ],
+    ['has nothing to say of a group without a final snapshot', GROUP, {}, []],
+    ['has nothing to say without AWS', 'kubernetes:core/v1:Secret', { metadata: {} }, []],
+  ])('%s', (_, type, inputs, texts) => {
+    const said = leftBehind({ deployment: { resources: [{ urn: urn(type, 'cart'), type, inputs }] } });
     expect(said).toEqual(texts.map((text) => expect.stringMatching(text)));
   });
 });
