@@ -32,5 +32,6 @@ describe('the stack in a cluster', () => {
   failures(stack);
   changes(stack);
   rotation(stack);
+  secrets(stack, ' after a rotation, new or former');
   down(stack);
 });

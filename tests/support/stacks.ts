@@ -33,13 +33,15 @@ export function secretOf(key: string): string {
   return `hidden-${key}-value`;
 }
 
-/** A chart with one stack named `cart`; where it speaks TLS, the certificate is in there too. */
-export function stackChart(props: StackProps = {}): Chart {
+/** A chart with one stack named `cart`, its passwords of a version; where it speaks TLS, the certificate is in there too. */
+export function stackChart(props: StackProps = {}, version = 1): Chart {
   const chart = new Chart(Testing.app(), 'chart', { namespace: NAMESPACE });
   const name = props.name ?? 'cart';
   const { apps, edge, labels } = props;
-  const values = Object.fromEntries(credentialKeys({ apps, edge }).map((key) => [key, secretOf(key)]));
-  const credentials = new Credentials(chart, 'Credentials', { name, apps, edge, values, labels });
+  const values = Object.fromEntries(
+    credentialKeys({ apps, edge, version }).map((key) => [key, secretOf(key)]),
+  );
+  const credentials = new Credentials(chart, 'Credentials', { name, apps, edge, values, version, labels });
   const pems = { 'ca.crt': AUTHORITY, 'tls.crt': secretOf('tls.crt'), 'tls.key': secretOf('tls.key') };
   const tls = props.tls && new Certificate(chart, 'Certificate', { name, values: pems, labels });
   new RedisHa(chart, 'RedisHa', { ...props, name, credentials, tls });

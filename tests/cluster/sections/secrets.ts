@@ -16,16 +16,22 @@ const READABLE = [
   'poddisruptionbudgets',
   'serviceaccounts',
   'persistentvolumeclaims',
+  'jobs',
+  'networkpolicies',
+  'ingresses',
+  'horizontalpodautoscalers',
 ];
 
 /** Every process of a pod with its arguments; the environment is read by the same users as the Secret. */
 const ARGUMENTS = 'for p in /proc/[0-9]*; do tr "\\0" " " < "$p/cmdline"; echo; done 2> /dev/null; exit 0\n';
 
-export function secrets(stack: ClusterStack): void {
-  describe('no secret value is found', () => {
-    let values: Map<string, string>;
+/** Values that there are or have been. */
+const values = new Map<string, string>();
+
+export function secrets(stack: ClusterStack, when = ''): void {
+  describe(`no secret value is found${when}`, () => {
     beforeAll(async () => {
-      values = await secretValues(stack);
+      for (const [key, value] of await secretValues(stack)) values.set(`${key}${when}`, value);
     });
 
     /** Names of the values that a text has, as they are or in base64; never the values. */
