@@ -10,11 +10,16 @@ const WEBDIS = 'webdis.e2e.example.com';
 const INSIGHT = 'insight.e2e.example.com';
 const TLS = 'edge-tls';
 
+/** Where Traefik sees the clients of a port-forward, and where it sees nobody. */
+const FORWARDED = ['127.0.0.0/8', '::1/128'];
+const ELSEWHERE = ['203.0.113.0/24'];
+
 const UP = 'comes up with an address for each Ingress';
 const ANSWERS = 'both answer under their hosts to those who log in';
 const REFUSES = 'both answer 401 to those who do not';
 const ENCRYPTED = 'Webdis is not reached without TLS';
 const LIMITED = 'more requests than allowed are refused';
+const NETWORKS = 'who comes from another network is refused, with the right login, too';
 const GONE = 'leaves nothing when it is left out';
 
 /** Webdis and RedisInsight behind the cluster's Traefik, where it has one. */
@@ -26,18 +31,18 @@ export function edge(stack: ClusterStack): void {
     beforeAll(async () => {
       className = await traefikClass();
       if (className) ingressControllerNamespace = (await traefikService()).namespace;
-      for (const test of className ? [] : [UP, ANSWERS, REFUSES, ENCRYPTED, LIMITED, GONE])
+      for (const test of className ? [] : [UP, ANSWERS, REFUSES, ENCRYPTED, LIMITED, NETWORKS, GONE])
         skip(test, 'the cluster has no Traefik');
     });
     afterAll(() => traefik?.close());
     const client = async () => (traefik ??= await TraefikClient.open());
-    const configured = (rateLimit?: number) => ({
+    const configured = (webdis: object = {}, insight: object = {}) => ({
       ...baseConfig(stack),
       network: { ingressControllerNamespace },
       edge: {
         className,
-        webdis: { host: WEBDIS, tlsSecretName: TLS, rateLimit },
-        insight: { host: INSIGHT },
+        webdis: { host: WEBDIS, tlsSecretName: TLS, ...webdis },
+        insight: { host: INSIGHT, ...insight },
       },
     });
     const login = async (target: string) => {
@@ -111,7 +116,8 @@ export function edge(stack: ClusterStack): void {
     });
 
     test(LIMITED, async () => {
-      await stack.checkout.configure('dev', configured(2));
+      const limits = { rateLimit: 2, allowFrom: FORWARDED };
+      await stack.checkout.configure('dev', configured(limits, { allowFrom: ELSEWHERE }));
       succeeded(await stack.checkout.npm('up'));
       const http = await client();
       const webdis = await login('webdis');
@@ -122,6 +128,16 @@ export function edge(stack: ClusterStack): void {
           const statuses = (await Promise.all(all)).map(({ status }) => status);
           return statuses.includes(429) && statuses.includes(200);
         },
+        DEADLINE,
+      );
+    });
+
+    test(NETWORKS, async () => {
+      const http = await client();
+      const insight = await login('insight');
+      await waitFor(
+        'Traefik refuses it',
+        async () => (await http.get(`http://${INSIGHT}/api/health/`, insight)).status === 403,
         DEADLINE,
       );
     });
