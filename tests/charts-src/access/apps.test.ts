@@ -12,13 +12,15 @@ const STACK = { name: 'cart', namespace: 'shop' };
 const conflicts = (...apps: AppOptions[]) => appConflicts(apps, STACK);
 const problems = (app: Partial<AppOptions>) => appProblems([{ namespace: 'app', ...app }]);
 
+const SHARED_CODE = ['-function', '-script|flush', '-script|kill'];
+
 describe('the own user of an application', () => {
   const [user] = appUsers([{ namespace: 'app', user: 'jobs', keyPattern: 'job:*' }]);
   const ofDefault = stackUsers().find(({ name }) => name === 'default')!;
 
-  test('may what the user default may, with its own keys alone', () => {
+  test('may what the user default may, with its own keys alone, and changes no functions', () => {
     expect(user.redis!.filter((rule) => rule.startsWith('~'))).toEqual(['~job:*']);
-    expect(user.redis!.slice(1)).toEqual(ofDefault.redis!.slice(1));
+    expect(user.redis!.slice(1)).toEqual([...ofDefault.redis!.slice(1), ...SHARED_CODE]);
   });
 
   test('has a password of its own', () => {
@@ -38,7 +40,7 @@ describe('the own user of an application', () => {
 
   test('starts with no command where commands are given, and gets nothing dangerous with a category', () => {
     const [own] = appUsers([{ namespace: 'app', user: 'jobs', commands: ['+@write'] }]);
-    expect(own.redis!.slice(-4)).toEqual(['-@all', '+@write', '-@admin', '-@dangerous']);
+    expect(own.redis!.slice(-7)).toEqual(['-@all', '+@write', '-@admin', '-@dangerous', ...SHARED_CODE]);
   });
 
   test('is one line of the ACL file, with a place for the hash of its password', () => {
