@@ -26,6 +26,11 @@ const shop = new kplus.Deployment(chart, 'web', {
         REDIS_PORT: kplus.EnvValue.fromValue(String(redis.endpoint.port)),
         REDIS_PASSWORD: password.envValue('db-password'),
       },
+      // what Pod Security restricted asks for besides the defaults of cdk8s-plus
+      securityContext: {
+        capabilities: { drop: [kplus.Capability.ALL] },
+        seccompProfile: { type: kplus.SeccompProfileType.RUNTIME_DEFAULT },
+      },
     },
   ],
 });

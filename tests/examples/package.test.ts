@@ -1,17 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { ROOT } from '../support/examples';
 import type { Manifest } from '../support/manifest';
-import { PackedPackage } from './scratch';
-
-const CDK8S = ['cdk8s', 'cdk8s-plus-28', 'constructs', '@types/node', 'undici-types'];
-const PULUMI = [
-  '@pulumi/pulumi',
-  '@pulumi/kubernetes',
-  '@pulumi/random',
-  ...['@peculiar/asn1-schema', '@peculiar/asn1-x509', 'zod'],
-];
+import { PackedPackage, installedBy } from '../support/scratch';
 
 /** Runs a program of Pulumi without an engine; prints the type of each resource and the outputs' names. */
 const MOCKED = `
@@ -29,8 +20,6 @@ pulumi.runtime.setMocks({ newResource, call: ({ inputs }) => inputs }).then(asyn
 });
 `;
 
-const example = (path: string) => readFileSync(join(ROOT, 'examples', path), 'utf8');
-
 describe('the packed package', () => {
   let packed: PackedPackage;
   beforeAll(() => {
@@ -45,10 +34,10 @@ describe('the packed package', () => {
   });
 
   test('builds and synthesizes in a cdk8s app without Pulumi', () => {
-    const project = packed.project('cdk8s-app', CDK8S);
-    project.add('main.ts', example('cdk8s-app/main.ts'));
-    expect(project.compile('main.ts')).toBe('');
-    expect(project.node('main.js')).toMatchObject({ status: 0, stderr: '' });
+    const project = packed.project('cdk8s', installedBy('cdk8s-app'));
+    project.addExample('cdk8s-app');
+    expect(project.compile('cdk8s-app/main.ts')).toBe('');
+    expect(project.node('cdk8s-app/main.js')).toMatchObject({ status: 0, stderr: '' });
     const yaml = readFileSync(join(project.folder, 'dist', 'shop.k8s.yaml'), 'utf8');
     const kinds = parseAllDocuments(yaml)
       .map((document) => document.toJS() as Manifest)
@@ -58,10 +47,9 @@ describe('the packed package', () => {
   }, 300_000);
 
   test('builds and declares in Pulumi programs', () => {
-    const project = packed.project('pulumi', [...CDK8S, ...PULUMI]);
     const examples = ['pulumi-component', 'bridge'];
-    for (const name of examples) project.add(`${name}/index.ts`, example(`${name}/index.ts`));
-    project.add('bridge/hello.yaml', example('bridge/hello.yaml'));
+    const project = packed.project('pulumi', examples.flatMap(installedBy));
+    for (const name of examples) project.addExample(name);
     project.add('mocked.js', MOCKED);
     expect(project.compile(...examples.map((name) => `${name}/index.ts`))).toBe('');
     const declared = (name: string) => {
@@ -82,11 +70,16 @@ describe('the packed package', () => {
     ).toEqual(['kubernetes:apps/v1:Deployment', 'kubernetes:core/v1:Secret', 'kubernetes:core/v1:Service']);
   }, 300_000);
 
+  test.each(['pulumi-component', 'bridge'])('%s is run with a TypeScript that knows its types', (name) => {
+    // without one Pulumi takes its own, 3.8, to which arguments of the package are unknown
+    expect(installedBy(name)).toContain('typescript');
+  });
+
   test.each([
     ['redis-ha-stack', ['constructs'], /needs cdk8s, cdk8s-plus-28: npm install/],
     [
       'redis-ha-stack/pulumi',
-      CDK8S,
+      installedBy('cdk8s-app'),
       /needs @pulumi\/pulumi, @pulumi\/kubernetes, @pulumi\/random: npm install/,
     ],
   ])('%s without its peers names them', (entry, packages, message) => {

@@ -1,64 +1,28 @@
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { waitFor } from '../../support/wait-for';
 import { Checkout } from './checkout';
-import { Cleaner } from './cleaner';
 import { Client } from './client';
-import { diagnosis } from './diagnosis';
-import { onFailure } from './hooks';
-import { Namespace, type Pod, type Service, isReady } from './kube';
-import { output } from './run';
+import type { Pod, Service } from './kube';
+import { ClusterSuite } from './suite';
 
-/** All waits for the cluster end after this. */
-export const DEADLINE = { timeout: 300_000, interval: 500 };
-
-/** A whole file of tests may take this long; after that only the cleaning up is still done. */
-const LIMIT_MINUTES = 30;
+export { DEADLINE } from './suite';
 
 /** A stack in a namespace of its own, with a checkout that it is applied from. */
-export class ClusterStack {
+export class ClusterStack extends ClusterSuite {
   /** Another than the namespace's, so that no test passes by taking one for the other. */
   readonly name = 'e2e';
-  readonly namespace = new Namespace(`redis-e2e-${randomBytes(4).toString('hex')}`);
   readonly client = new Client(this.namespace, this.name);
   checkout!: Checkout;
-  private readonly cleaner = new Cleaner(this.namespace.name);
-  private readonly end = Date.now() + LIMIT_MINUTES * 60_000;
-  private halted?: string;
 
-  /** Registers what every file does first and last; to be called at the top of it. */
   constructor() {
+    super();
     beforeAll(async () => {
-      await output(['kubectl', 'version', '--request-timeout=10s']);
-      await this.namespace.create();
-      this.checkout = await Checkout.copy(join(this.cleaner.folder, 'checkout'));
-      onFailure(() => this.show());
-    });
-    beforeEach(() => {
-      if (Date.now() > this.end) throw new Error(`not run: ${LIMIT_MINUTES} minutes are over`);
-      if (this.halted) throw new Error(`not run: "${this.halted}" failed before`);
-    });
-    afterAll(async () => {
-      await this.cleaner.clean();
-    });
-  }
-
-  /** A test that those after it build on: where it fails, they are not run. */
-  step(name: string, body: () => Promise<void>): void {
-    test(name, async () => {
-      try {
-        await body();
-      } catch (error) {
-        this.halted ??= name;
-        throw error;
-      }
+      this.checkout = await Checkout.copy(join(this.folder, 'checkout'));
     });
   }
 
   /** Pods of the stack, all that stay or those of a component such as `redis` or `sentinel`. */
   pods(component?: string): Promise<Pod[]> {
-    const part = `,app.kubernetes.io/component${component ? `=${component}` : '!=passwords'}`;
-    return this.namespace.list<Pod>('pods', `${this.selector}${part}`);
+    return this.namespace.list<Pod>('pods', this.selectorOf(component));
   }
 
   get selector(): string {
@@ -66,18 +30,8 @@ export class ClusterStack {
   }
 
   /** Waits until that many pods of the stack are there and all are ready. */
-  async ready(count: number): Promise<void> {
-    await waitFor(
-      `all ${count} pods of the stack are ready`,
-      async () => {
-        const pods = await this.pods();
-        const waiting = pods.filter((pod) => !isReady(pod)).map(({ metadata }) => metadata.name);
-        if (waiting.length > 0) throw new Error(`not ready: ${waiting.join(', ')}`);
-        if (pods.length !== count) throw new Error(`there are ${pods.length}`);
-        return true;
-      },
-      DEADLINE,
-    );
+  ready(count: number): Promise<void> {
+    return this.podsReady(this.selectorOf(), count);
   }
 
   /** Address of each data node's or Sentinel's Service, by name. */
@@ -104,12 +58,7 @@ export class ClusterStack {
     return found[0];
   }
 
-  private shown = false;
-
-  /** The state of the cluster; once is enough where a step has failed, as those after it fail of themselves. */
-  private async show(): Promise<void> {
-    if (this.shown) return;
-    this.shown = this.halted !== undefined;
-    process.stderr.write(`${await diagnosis(this.namespace).catch(String)}\n`);
+  private selectorOf(component?: string): string {
+    return `${this.selector},app.kubernetes.io/component${component ? `=${component}` : '!=passwords'}`;
   }
 }

@@ -1,10 +1,35 @@
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { ROOT } from '../support/examples';
+import { ROOT } from './examples';
 
 const MODULES = join(ROOT, 'node_modules');
+const EXAMPLES = join(ROOT, 'examples');
+
+const read = (...path: string[]) => readFileSync(join(...path), 'utf8');
+
+/** The manifest of the package: what is published, and what it brings along. */
+const manifest = JSON.parse(read(ROOT, 'package.json')) as {
+  readonly files: readonly string[];
+  readonly dependencies: Readonly<Record<string, string>>;
+};
+
+/** Packages that the page of an example has installed besides this one. */
+export function installedBy(example: string): string[] {
+  const lines = [...read(EXAMPLES, example, 'README.md').matchAll(/^npm install (.+)$/gm)];
+  const words = lines.flatMap(([, line]) => line.split(' '));
+  return words.filter((word) => !word.startsWith('--') && word !== 'redis-ha-stack');
+}
 
 /** Runs a program that must succeed; gives its standard output. */
 function output(command: string, args: readonly string[], cwd: string): string {
@@ -15,14 +40,12 @@ function output(command: string, args: readonly string[], cwd: string): string {
 
 /** The package as it would be published: built and packed from a copy, unpacked into folders of other projects. */
 export class PackedPackage {
-  private readonly folder = mkdtempSync(join(tmpdir(), 'redis-ha-stack-pack-'));
   private readonly tarball: string;
 
-  constructor() {
+  constructor(private readonly folder = mkdtempSync(join(tmpdir(), 'redis-ha-stack-pack-'))) {
     const copy = join(this.folder, 'copy');
-    const { files } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { files: string[] };
     const sources = ['charts-src', 'infra', 'policy', 'tsconfig.json', 'tsconfig.build.json', 'package.json'];
-    for (const name of [...sources, ...files.filter((file) => file !== 'lib')])
+    for (const name of [...sources, ...manifest.files.filter((file) => file !== 'lib')])
       cpSync(join(ROOT, name), join(copy, name), { recursive: true });
     symlinkSync(MODULES, join(copy, 'node_modules'));
     output('npm', ['run', '--silent', 'build'], copy);
@@ -37,13 +60,13 @@ export class PackedPackage {
     return output('tar', ['-tzf', this.tarball], this.folder).trim().split('\n').sort();
   }
 
-  /** A project that has the package and those of the repository that it names. */
+  /** A project that has the package, what that depends on, and those of the repository that it names. */
   project(name: string, packages: readonly string[]): Project {
     const folder = join(this.folder, name);
     const own = join(folder, 'node_modules', 'redis-ha-stack');
     mkdirSync(own, { recursive: true });
     output('tar', ['-xzf', this.tarball, '-C', own, '--strip-components=1'], this.folder);
-    for (const dependency of packages) {
+    for (const dependency of new Set([...Object.keys(manifest.dependencies), ...packages])) {
       const link = join(folder, 'node_modules', dependency);
       mkdirSync(dirname(link), { recursive: true });
       symlinkSync(join(MODULES, dependency), link);
@@ -66,6 +89,15 @@ export class Project {
     writeFileSync(join(this.folder, path), text);
   }
 
+  /** Copies an example into a folder of its name; gives that. An edit replaces what its program has exactly once. */
+  addExample(example: string, edits: Readonly<Record<string, string>> = {}): string {
+    for (const file of readdirSync(join(EXAMPLES, example)).filter((name) => name !== 'README.md')) {
+      const text = read(EXAMPLES, example, file);
+      this.add(join(example, file), file.endsWith('.ts') ? edited(text, edits) : text);
+    }
+    return join(this.folder, example);
+  }
+
   /** Compiles TypeScript files in place; gives what the compiler says. */
   compile(...files: string[]): string {
     const tsc = join(MODULES, 'typescript', 'bin', 'tsc');
@@ -78,4 +110,13 @@ export class Project {
   node(...args: string[]): SpawnSyncReturns<string> {
     return spawnSync(process.execPath, args, { cwd: this.folder, encoding: 'utf8' });
   }
+}
+
+function edited(text: string, edits: Readonly<Record<string, string>>): string {
+  return Object.entries(edits).reduce((before, [from, to]) => {
+    const parts = before.split(from);
+    if (parts.length !== 2)
+      throw new Error(`"${from}": is ${parts.length - 1} times in the example, not once`);
+    return parts.join(to);
+  }, text);
 }
