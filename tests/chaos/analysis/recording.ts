@@ -10,6 +10,7 @@ export const KINDS = [
   'refused',
   'time-out',
   'closed',
+  'unreachable',
   'other',
 ] as const;
 

@@ -46,6 +46,7 @@ function kindOfError(error) {
   if (error.code === 'ECONNREFUSED') return 'refused';
   if (error.code === 'ECONNRESET' || error.code === 'EPIPE') return 'reset';
   if (error.code === 'ETIMEDOUT') return 'time-out';
+  if (error.code === 'EHOSTUNREACH' || error.code === 'ENETUNREACH') return 'unreachable';
   return error.kind || 'other';
 }
 
