@@ -11,7 +11,7 @@ const INSIGHT = 'insight.e2e.example.com';
 const TLS = 'edge-tls';
 
 /** Where Traefik sees the clients of a port-forward, and where it sees nobody. */
-const FORWARDED = ['127.0.0.0/8', '::1/128'];
+const FORWARDED = ['127.0.0.0/8'];
 const ELSEWHERE = ['203.0.113.0/24'];
 
 const UP = 'comes up with an address for each Ingress';
