@@ -32,6 +32,5 @@ describe('the stack in a cluster', () => {
   failures(stack);
   changes(stack);
   rotation(stack);
-  secrets(stack, ' after a rotation, new or former');
   down(stack);
 });

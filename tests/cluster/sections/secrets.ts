@@ -25,13 +25,11 @@ const READABLE = [
 /** Every process of a pod with its arguments; the environment is read by the same users as the Secret. */
 const ARGUMENTS = 'for p in /proc/[0-9]*; do tr "\\0" " " < "$p/cmdline"; echo; done 2> /dev/null; exit 0\n';
 
-/** Values that there are or have been. */
-const values = new Map<string, string>();
-
-export function secrets(stack: ClusterStack, when = ''): void {
-  describe(`no secret value is found${when}`, () => {
+export function secrets(stack: ClusterStack): void {
+  describe('no secret value is found', () => {
+    let values: Map<string, string>;
     beforeAll(async () => {
-      for (const [key, value] of await secretValues(stack)) values.set(`${key}${when}`, value);
+      values = await secretValues(stack);
     });
 
     /** Names of the values that a text has, as they are or in base64; never the values. */
