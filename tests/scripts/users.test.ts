@@ -132,7 +132,10 @@ const ON_SENTINEL: typeof ON_REDIS = {
       'ACL LIST',
     ],
   },
-  sentinel: { allowed: ['PING', 'INFO', 'PUBLISH __sentinel__:hello hi'], refused: ['SHUTDOWN', 'ACL LIST'] },
+  sentinel: {
+    allowed: ['PING', 'PUBLISH __sentinel__:hello hi', 'SENTINEL IS-MASTER-DOWN-BY-ADDR 127.0.0.1 6379 0 *'],
+    refused: [`SENTINEL FAILOVER ${MASTER_NAME}`, 'INFO', 'SHUTDOWN', 'ACL LIST'],
+  },
   probe: {
     allowed: [`SENTINEL MASTER ${MASTER_NAME}`, 'PING'],
     refused: [`SENTINEL FAILOVER ${MASTER_NAME}`, 'INFO'],

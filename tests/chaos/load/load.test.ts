@@ -192,13 +192,13 @@ describeIf(['redis-server', 'redis-cli'], 'the load generator', () => {
   });
 
   test('counts refused connections of a server that is gone', async () => {
-    const load = LocalLoad.start({
+    const load = await LocalLoad.start({
       target: { host: processes.address(9), port: 6379, readPort: 6379 },
       run: 'test',
       load: { ...LOAD, connections: 2, readers: 0, seconds: 1 },
     });
     await delay(1200);
-    const recording = await (await load).stop();
+    const recording = await load.stop();
     expect(recording.attempts.length).toBeGreaterThan(10);
     expect(new Set(recording.attempts.map(({ kind, number }) => `${kind} ${number}`))).toEqual(
       new Set(['refused 0']),
