@@ -1,6 +1,6 @@
+import { elasticacheAccess } from '../engines/elasticache/policy';
 import {
   AccessTable,
-  ELASTICACHE_ACCESS,
   POD_IDENTITY_ACCESS,
   READ_ACCESS,
   RESOURCE_ACCESS,
@@ -46,7 +46,7 @@ function policies(): string {
       {
         ...RESOURCE_ACCESS,
         ...READ_ACCESS,
-        ...ELASTICACHE_ACCESS,
+        ...elasticacheAccess,
         ...STORE_ROLE_ACCESS,
         ...POD_IDENTITY_ACCESS,
         ...STORE_KEY_ACCESS,

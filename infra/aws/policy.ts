@@ -1,4 +1,4 @@
-import { elasticacheActions, kmsKeyActions, serviceRole } from '../engines/elasticache/policy';
+import { elasticacheAccess, kmsKeyActions } from '../engines/elasticache/policy';
 
 /** What a deployer must be allowed for one kind of resource, or for one that is only read. */
 export interface Access {
@@ -109,17 +109,6 @@ export const STORE_KEY_ACCESS: AccessTable = {
   'aws:kms/getKey:getKey': [{ actions: ['kms:DescribeKey'], resources: KEY_OF_SECRET }],
 };
 
-/** What `engine: elasticache` needs besides. */
-export const ELASTICACHE_ACCESS: AccessTable = Object.fromEntries(
-  Object.entries(elasticacheActions).map(([type, actions]) => [
-    type,
-    [
-      { actions, resources: ANYWHERE },
-      ...(type === 'aws:elasticache/replicationGroup:ReplicationGroup' ? [serviceRole] : []),
-    ],
-  ]),
-);
-
 /** By Pulumi's token of the function. */
 export const READ_ACCESS: AccessTable = {
   'aws:index/getCallerIdentity:getCallerIdentity': [
@@ -176,7 +165,7 @@ export const deployerPolicy = () => policyOfTables(RESOURCE_ACCESS, READ_ACCESS)
 export const readerPolicy = () => policyOfTables(READ_ACCESS);
 
 /** What `engine: elasticache` needs besides that. */
-export const elasticachePolicy = () => policyOfTables(ELASTICACHE_ACCESS);
+export const elasticachePolicy = () => policyOfTables(elasticacheAccess);
 
 /** What the role of External Secrets needs besides that. */
 export const storeRolePolicy = () => policyOfTables(STORE_ROLE_ACCESS);

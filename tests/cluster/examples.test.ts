@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { binaryPath, describeIf } from '../support/binaries';
-import { PackedPackage, installedBy } from '../support/scratch';
+import { PackedPackage, installedBy } from '../support/packed-package';
 import { waitFor } from '../support/wait-for';
 import { Cleaner } from './support/cleaner';
 import { clientPod } from './support/client';
@@ -26,7 +26,7 @@ describe('examples', () => {
   const cleaner = new Cleaner();
   let packed: PackedPackage;
   beforeAll(() => {
-    packed = new PackedPackage(cleaner.folder);
+    packed = new PackedPackage({ folder: cleaner.folder });
   });
   afterAll(() => cleaner.clean());
 
@@ -59,7 +59,7 @@ function pulumiComponent(packed: () => PackedPackage): void {
 
   suite.step('pulumi up brings both up', async () => {
     mkdirSync(state);
-    const project = packed().project('pulumi', installedBy('pulumi-component'));
+    const project = packed().project(installedBy('pulumi-component'));
     const small = `${SMALL}, proxy: { replicas: 1 }`;
     cwd = project.addExample('pulumi-component', {
       "redis: { maxmemoryPolicy: 'allkeys-lru' }": `${small}, storage: { size: '64Mi' }, redis: { maxmemoryPolicy: 'allkeys-lru' }`,
@@ -125,7 +125,7 @@ function cdk8sApp(packed: () => PackedPackage): void {
   const { namespace } = suite;
 
   suite.step('the YAML comes up once the Secret is there', async () => {
-    const project = packed().project('cdk8s', installedBy('cdk8s-app'));
+    const project = packed().project(installedBy('cdk8s-app'));
     project.addExample('cdk8s-app', {
       "namespace: 'shop'": `namespace: '${namespace.name}'`,
       'replicas: 3': `${SMALL}, proxy: { proxies: 1 }`,

@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process';
+import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { apiReports } from '../../infra/package/api-report';
 import { ROOT } from '../support/examples';
-import { BuiltPackage } from './built-package';
+import { PackedPackage } from '../support/packed-package';
 
 const CONSTRUCTS = ['constructs', 'cdk8s', 'cdk8s-plus-28'];
 const PULUMI = ['@pulumi/pulumi', '@pulumi/kubernetes', '@pulumi/random'];
@@ -11,19 +11,29 @@ const PULUMI = ['@pulumi/pulumi', '@pulumi/kubernetes', '@pulumi/random'];
 // building takes seconds of CPU, which may be minutes where others need it too
 jest.setTimeout(600_000);
 
-let built: BuiltPackage;
+/** Files in `lib/` of a checkout in which something else was built before. */
+const STALE = ['lib/charts-src/gone.js', 'lib/charts-src/redis/scripts/gone.sh'];
+
+let built: PackedPackage;
 beforeAll(() => {
-  built = new BuiltPackage();
+  built = new PackedPackage({ stale: STALE });
 });
 afterAll(() => built?.remove());
 
-/** What is in the tarball, without the `package/` in front of every name. */
-function packed(): string[] {
-  const { stdout } = spawnSync('tar', ['-tzf', built.tarball], { encoding: 'utf8' });
-  return stdout
-    .trim()
-    .split('\n')
-    .map((name) => name.replace(/^package\//, ''));
+const result = ({ status, stdout, stderr }: SpawnSyncReturns<string>) => ({
+  code: status,
+  output: stdout + stderr,
+});
+
+/** What a program of the checkout's node_modules says of the package. */
+function checkedBy(bin: string, ...args: string[]) {
+  const command = join(ROOT, 'node_modules', '.bin', bin);
+  return result(spawnSync(command, args, { cwd: built.checkout, encoding: 'utf8' }));
+}
+
+/** What a script says in a project that has these packages. */
+function run(packages: readonly string[], script: string, type: 'commonjs' | 'module' = 'commonjs') {
+  return result(built.project(packages).node(`--input-type=${type}`, '-e', script));
 }
 
 const filesIn = (folder: string) =>
@@ -33,7 +43,7 @@ const filesIn = (folder: string) =>
 
 describe('what is published', () => {
   test('has the files of the pods, and neither sources nor commands nor tests', () => {
-    const files = packed();
+    const { files } = built;
     expect(files).toEqual(
       expect.arrayContaining([
         'lib/charts-src/redis/scripts/boot.sh',
@@ -45,12 +55,12 @@ describe('what is published', () => {
         'docs/config.md',
       ]),
     );
-    const unwanted = files.filter((name) => /(?<!\.d)\.ts$|\/cli\/|\/tests\//.test(name));
+    const unwanted = files.filter((name) => /(?<!\.d)\.ts$|\/cli\/|tests|examples|node_modules/.test(name));
     expect(unwanted).toEqual([]);
   });
 
   test('is built from the sources that are there, with nothing of a build before', () => {
-    const lib = packed().flatMap((name) => /^lib\/(.*)$/.exec(name)?.[1] ?? []);
+    const lib = built.files.flatMap((name) => /^lib\/(.*)$/.exec(name)?.[1] ?? []);
     const compiled = /\.(js|js\.map|d\.ts)$/;
     const copied = ['charts-src', 'policy'].flatMap(filesIn).filter((name) => !name.endsWith('.ts'));
     expect(lib.filter((name) => !compiled.test(name)).sort()).toEqual(copied.sort());
@@ -59,13 +69,13 @@ describe('what is published', () => {
   });
 
   test('satisfies publint', () => {
-    const { code, output } = built.checkedBy('publint', '--strict', built.tarball);
+    const { code, output } = checkedBy('publint', '--strict', built.tarball);
     expect(output).toContain('All good!');
     expect(code).toBe(0);
   });
 
   test('has types that are right for every way of importing it', () => {
-    const { code, output } = built.checkedBy('attw', built.tarball, '--no-emoji', '--no-color');
+    const { code, output } = checkedBy('attw', built.tarball, '--no-emoji', '--no-color');
     expect(output).toContain('No problems found');
     expect(code).toBe(0);
   });
@@ -84,25 +94,23 @@ const SYNTH = `
 
 describe('the constructs', () => {
   test('need no Pulumi, and find the files of the pods', () => {
-    const project = built.installedWith(...CONSTRUCTS);
     const script = `
       const { App, Chart } = require('cdk8s');
       const { Credentials, RedisHa, credentialKeys } = require('redis-ha-stack');
       ${SYNTH}`;
-    expect(project.node(script)).toEqual({ code: 0, output: '35\n' });
+    expect(run(CONSTRUCTS, script)).toEqual({ code: 0, output: '35\n' });
   });
 
   test('are imported by ES modules too', () => {
-    const project = built.installedWith(...CONSTRUCTS);
     const script = `
       import { App, Chart } from 'cdk8s';
       import { Credentials, RedisHa, credentialKeys } from 'redis-ha-stack';
       ${SYNTH}`;
-    expect(project.node(script, 'module')).toEqual({ code: 0, output: '35\n' });
+    expect(run(CONSTRUCTS, script, 'module')).toEqual({ code: 0, output: '35\n' });
   });
 
   test('say which packages are missing and how to get them', () => {
-    const { code, output } = built.installedWith('constructs').node(`require('redis-ha-stack')`);
+    const { code, output } = run(['constructs'], `require('redis-ha-stack')`);
     expect(code).toBe(1);
     expect(output).toMatch(
       /Error: redis-ha-stack needs cdk8s, cdk8s-plus-28: npm install "cdk8s@\^2[^"]*" "cdk8s-plus-28@\^2[^"]*"\n/,
@@ -112,20 +120,26 @@ describe('the constructs', () => {
 
 describe('the policies', () => {
   test('need nothing else where they look at a plan', () => {
-    const { code, output } = built.installedWith().node(`
+    const { code, output } = run(
+      [],
+      `
       const { findingsOf } = require('redis-ha-stack/policy');
       const service = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { type: 'LoadBalancer' } };
-      console.log(findingsOf({ production: false, objects: [service], cloud: [] }).map(({ policy }) => policy).join());`);
+      console.log(findingsOf({ production: false, objects: [service], cloud: [] }).map(({ policy }) => policy).join());`,
+    );
     expect(output).toBe('no-public-service\n');
     expect(code).toBe(0);
   });
 
   test('are a pack that Pulumi starts from its folder in the package', () => {
-    const { code, output } = built.installedWith('@pulumi/policy').node(`
+    const { code, output } = run(
+      ['@pulumi/policy'],
+      `
       process.chdir('node_modules/redis-ha-stack/lib/policy');
       const { log } = console;
       console.log = (port) => { log('port', Number(port) > 0); process.exit(); };
-      require(process.cwd());`);
+      require(process.cwd());`,
+    );
     expect(output).toBe('port true\n');
     expect(code).toBe(0);
   });
@@ -143,24 +157,24 @@ describe('the component and the bridge', () => {
     });`;
 
   test('need neither AWS nor what the commands need', () => {
-    const { output, code } = built
-      .installedWith(...CONSTRUCTS, ...PULUMI)
-      .node(`const ARGS = {}; ${PROGRAM}`);
+    const { output, code } = run([...CONSTRUCTS, ...PULUMI], `const ARGS = {}; ${PROGRAM}`);
     expect(output).toBe('cart.shop.svc.cluster.local,sessions.shop.svc.cluster.local\n');
     expect(code).toBe(0);
   });
 
   test('say that AWS is missing where a stack uses it', () => {
-    const project = built.installedWith(...CONSTRUCTS, ...PULUMI);
-    const { output } = project.node(`const ARGS = { secretStore: 'aws', awsProvider: {} }; ${PROGRAM}`);
+    const script = `const ARGS = { secretStore: 'aws', awsProvider: {} }; ${PROGRAM}`;
+    const { output } = run([...CONSTRUCTS, ...PULUMI], script);
     expect(output).toMatch(/redis-ha-stack needs @pulumi\/aws: npm install "@pulumi\/aws@\^7/);
   });
 
   test('say which packages are missing and how to get them', () => {
-    const project = built.installedWith(...CONSTRUCTS, '@pulumi/pulumi');
-    const { output } = project.node(`require('redis-ha-stack/pulumi')`);
+    const { output } = run([...CONSTRUCTS, '@pulumi/pulumi'], `require('redis-ha-stack/pulumi')`);
     expect(output).toMatch(
       /redis-ha-stack needs @pulumi\/kubernetes, @pulumi\/random: npm install "@pulumi\/kubernetes@\^4[^"]*" "@pulumi\/random@\^4/,
+    );
+    expect(run(CONSTRUCTS, `require('redis-ha-stack/pulumi')`).output).toMatch(
+      /needs @pulumi\/pulumi, @pulumi\/kubernetes, @pulumi\/random: npm install/,
     );
   });
 });

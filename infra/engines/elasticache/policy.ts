@@ -1,14 +1,23 @@
-import type { Access } from '../../aws/policy';
+import type { Access, AccessTable } from '../../aws/policy';
 
 /** Actions on tags that the resources of ElastiCache have in common. */
 const TAGS = ['ListTagsForResource', 'AddTagsToResource', 'RemoveTagsFromResource'];
 
-const elasticache = (...actions: string[]) =>
-  [...actions, ...TAGS].map((action) => `elasticache:${action}`).sort();
-const ec2 = (...actions: string[]) => actions.map((action) => `ec2:${action}`).sort();
+const anywhere = (service: string, actions: readonly string[]): Access => ({
+  actions: actions.map((action) => `${service}:${action}`).sort(),
+  resources: ['*'],
+});
+const elasticache = (...actions: string[]) => [anywhere('elasticache', [...actions, ...TAGS])];
+const ec2 = (...actions: string[]) => [anywhere('ec2', actions)];
+
+/** The first group of an account also makes the service role of ElastiCache. */
+const serviceRole: Access = {
+  ...anywhere('iam', ['CreateServiceLinkedRole']),
+  condition: { StringEquals: { 'iam:AWSServiceName': 'elasticache.amazonaws.com' } },
+};
 
 /** What the deployer must be allowed to do, by type of the resource or of the look-up that needs it. */
-export const elasticacheActions: Readonly<Record<string, readonly string[]>> = {
+export const elasticacheAccess: AccessTable = {
   'aws:ec2/getVpcs:getVpcs': ec2('DescribeVpcs'),
   'aws:ec2/getVpc:getVpc': ec2('DescribeRouteTables', 'DescribeVpcAttribute', 'DescribeVpcs'),
   'aws:ec2/getSubnets:getSubnets': ec2('DescribeSubnets'),
@@ -47,23 +56,19 @@ export const elasticacheActions: Readonly<Record<string, readonly string[]>> = {
     'DescribeUserGroups',
     'ModifyUserGroup',
   ),
-  'aws:elasticache/replicationGroup:ReplicationGroup': elasticache(
-    'CreateReplicationGroup',
-    'CreateSnapshot',
-    'DecreaseReplicaCount',
-    'DeleteReplicationGroup',
-    'DescribeCacheClusters',
-    'DescribeReplicationGroups',
-    'IncreaseReplicaCount',
-    'ModifyReplicationGroup',
-  ),
-};
-
-/** The first group of an account also makes the service role of ElastiCache. */
-export const serviceRole: Access = {
-  actions: ['iam:CreateServiceLinkedRole'],
-  resources: ['*'],
-  condition: { StringEquals: { 'iam:AWSServiceName': 'elasticache.amazonaws.com' } },
+  'aws:elasticache/replicationGroup:ReplicationGroup': [
+    ...elasticache(
+      'CreateReplicationGroup',
+      'CreateSnapshot',
+      'DecreaseReplicaCount',
+      'DeleteReplicationGroup',
+      'DescribeCacheClusters',
+      'DescribeReplicationGroups',
+      'IncreaseReplicaCount',
+      'ModifyReplicationGroup',
+    ),
+    serviceRole,
+  ],
 };
 
 /** What a KMS key of one's own asks for besides, on that key. */

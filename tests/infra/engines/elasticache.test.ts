@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import * as cluster from '../../../infra/cluster';
 import { loadConfig } from '../../../infra/config';
-import { elasticacheActions } from '../../../infra/engines/elasticache/policy';
+import { elasticacheAccess } from '../../../infra/engines/elasticache/policy';
 import { elasticacheResources } from '../../../infra/engines/elasticache/resources';
 import { program } from '../../../infra/program';
 import { type Registered, type Run, type StackValues, reveal, run } from '../monitor';
@@ -78,7 +78,7 @@ describe('a stack with all defaults', () => {
     );
     const types = stack.resources.filter(isAws).map(({ type }) => type);
     expect(planned.map(({ type }) => type).sort()).toEqual([...types].sort());
-    expect(types.filter((type) => !(type in elasticacheActions))).toEqual([]);
+    expect(types.filter((type) => !(type in elasticacheAccess))).toEqual([]);
     expect(planned.filter(({ chargedBy }) => chargedBy)).toEqual([
       {
         type: GROUP,

@@ -38,31 +38,52 @@ function output(command: string, args: readonly string[], cwd: string): string {
   return result.stdout;
 }
 
-/** The package as it would be published: built and packed from a copy, unpacked into folders of other projects. */
-export class PackedPackage {
-  private readonly tarball: string;
+const SOURCES = ['charts-src', 'infra', 'policy', 'package.json', 'tsconfig.json', 'tsconfig.build.json'];
 
-  constructor(private readonly folder = mkdtempSync(join(tmpdir(), 'redis-ha-stack-pack-'))) {
-    const copy = join(this.folder, 'copy');
-    const sources = ['charts-src', 'infra', 'policy', 'tsconfig.json', 'tsconfig.build.json', 'package.json'];
-    for (const name of [...sources, ...manifest.files.filter((file) => file !== 'lib')])
-      cpSync(join(ROOT, name), join(copy, name), { recursive: true });
-    symlinkSync(MODULES, join(copy, 'node_modules'));
-    output('npm', ['run', '--silent', 'build'], copy);
-    const [{ filename }] = JSON.parse(output('npm', ['pack', '--json', '--ignore-scripts'], copy)) as {
-      filename: string;
-    }[];
-    this.tarball = join(copy, filename);
+/** How the package is packed. */
+export interface PackOptions {
+  /** Where; by default a temporary folder of its own. */
+  readonly folder?: string;
+  /** Files of the checkout that an earlier build has left there. */
+  readonly stale?: readonly string[];
+}
+
+/** The package as it is published: packed in a copy of the checkout, unpacked into folders of other projects. */
+export class PackedPackage {
+  private readonly folder: string;
+  /** The copy of the checkout, with `lib/`. */
+  readonly checkout: string;
+  readonly tarball: string;
+
+  constructor({
+    folder = mkdtempSync(join(tmpdir(), 'redis-ha-stack-pack-')),
+    stale = [],
+  }: PackOptions = {}) {
+    this.folder = folder;
+    this.checkout = join(folder, 'checkout');
+    for (const name of new Set([...SOURCES, ...manifest.files.filter((file) => file !== 'lib')]))
+      cpSync(join(ROOT, name), join(this.checkout, name), { recursive: true });
+    symlinkSync(MODULES, join(this.checkout, 'node_modules'));
+    for (const name of stale) {
+      mkdirSync(dirname(join(this.checkout, name)), { recursive: true });
+      writeFileSync(join(this.checkout, name), '');
+    }
+    output('npm', ['pack', '--silent', '--pack-destination', folder], this.checkout);
+    this.tarball = join(
+      folder,
+      readdirSync(folder).find((name) => name.endsWith('.tgz'))!,
+    );
   }
 
-  /** What is in the tarball. */
+  /** What is in the tarball, without the `package/` in front of every name. */
   get files(): string[] {
-    return output('tar', ['-tzf', this.tarball], this.folder).trim().split('\n').sort();
+    const names = output('tar', ['-tzf', this.tarball], this.folder).trim().split('\n');
+    return names.map((name) => name.replace(/^package\//, '')).sort();
   }
 
   /** A project that has the package, what that depends on, and those of the repository that it names. */
-  project(name: string, packages: readonly string[]): Project {
-    const folder = join(this.folder, name);
+  project(packages: readonly string[] = []): Project {
+    const folder = mkdtempSync(join(this.folder, 'project-'));
     const own = join(folder, 'node_modules', 'redis-ha-stack');
     mkdirSync(own, { recursive: true });
     output('tar', ['-xzf', this.tarball, '-C', own, '--strip-components=1'], this.folder);
@@ -71,7 +92,7 @@ export class PackedPackage {
       mkdirSync(dirname(link), { recursive: true });
       symlinkSync(join(MODULES, dependency), link);
     }
-    writeFileSync(join(folder, 'package.json'), JSON.stringify({ name, private: true }));
+    writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true }));
     return new Project(folder);
   }
 
