@@ -106,7 +106,7 @@ underEachShell('TLS', (shell) => {
       expect(client.errors).toEqual([]);
       expect(stack.nodes.map(({ output }) => output.match(/is renewed/g)?.length)).toEqual([1, 1, 1]);
     },
-    { tls: first, watch: { WATCH_SECONDS: '0.3', SLOT_SECONDS: '2' } },
+    { tls: first, watch: { WATCH_SECONDS: '0.3', SLOT_SECONDS: '6' } },
   );
 
   scenario(

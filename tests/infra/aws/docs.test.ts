@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withPolicies } from '../../../infra/aws/docs';
 import * as tables from '../../../infra/aws/policy';
+import { elasticacheAccess } from '../../../infra/engines/elasticache/policy';
 import { policyOf } from '../../../infra/aws/policy';
 
 type Policy = ReturnType<typeof policyOf>;
@@ -13,8 +14,8 @@ test('docs/aws.md is up to date (else run: npm run docs)', () => {
 });
 
 test('every action of the tables is on the page', () => {
-  const accesses = Object.entries(tables)
-    .filter(([name]) => name.endsWith('_ACCESS'))
+  const accesses = Object.entries({ ...tables, elasticacheAccess })
+    .filter(([name]) => /access$/i.test(name))
     .flatMap(([, table]) => Object.values(table as tables.AccessTable).flat());
   expect(accesses.length).toBeGreaterThan(25);
   for (const action of accesses.flatMap(({ actions }) => actions)) expect(page).toContain(action);
