@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { credentialKeys } from '../../charts-src';
+import { describeInCluster } from '../cluster/support/in-cluster';
 import type { Secret } from '../cluster/support/kube';
 import { type Result, childEnv, output, run, succeeded, tail } from '../cluster/support/run';
 import { ClusterStack } from '../cluster/support/stack';
 import { ROOT } from '../support/examples';
-import { describeInCluster } from './support/cluster';
 import { Emulator } from './support/emulator';
 import { configureSmall } from './support/small-stack';
 

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { credentialKeys } from '../../charts-src';
+import { describeInCluster } from '../cluster/support/in-cluster';
 import type { Secret } from '../cluster/support/kube';
 import { rotation } from '../cluster/sections/rotation';
 import { succeeded, tail } from '../cluster/support/run';
 import { ClusterStack } from '../cluster/support/stack';
-import { describeInCluster } from './support/cluster';
 import { Emulator } from './support/emulator';
 import { configureSmall } from './support/small-stack';
 

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { credentialKeys } from '../../charts-src';
+import { foreignExternalSecrets, makeCrds, removeCrds } from '../cluster/support/external-secrets/crds';
+import { ExternalSecretsDouble } from '../cluster/support/external-secrets/double';
+import { describeInCluster } from '../cluster/support/in-cluster';
 import type { Secret } from '../cluster/support/kube';
 import { type Result, succeeded, tail } from '../cluster/support/run';
 import { ClusterStack } from '../cluster/support/stack';
-import { describeInCluster } from './support/cluster';
 import { Emulator } from './support/emulator';
-import { foreignExternalSecrets, makeCrds, removeCrds } from './support/external-secrets-crds';
-import { ExternalSecretsDouble } from './support/external-secrets-double';
 import { configureSmall } from './support/small-stack';
 
 // The commands of the checkout take them from here.
@@ -15,16 +15,16 @@ Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: '
 const region = 'eu-central-1';
 const emulator = new Emulator();
 const secretName = `redis-test-${randomBytes(4).toString('hex')}`;
-const aws = <T>(action: string, input: object) => emulator.secrets<T>(action, input, region);
-const stored = async (SecretId: string) => {
-  const { SecretString } = await aws<{ SecretString: string }>('GetSecretValue', { SecretId });
+const aws = <T>(action: string, input: object, of = region) => emulator.secrets<T>(action, input, of);
+const stored = async (SecretId: string, of?: string) => {
+  const { SecretString } = await aws<{ SecretString: string }>('GetSecretValue', { SecretId }, of);
   return JSON.parse(SecretString) as Record<string, string>;
 };
 
 /** The real CRDs' schemas, and a test double of the controller of External Secrets. */
 describeInCluster('a stack whose Secrets External Secrets brings', [foreignExternalSecrets], () => {
   const stack = new ClusterStack();
-  const double = new ExternalSecretsDouble(stack.namespace.name, emulator);
+  const double = new ExternalSecretsDouble(stack.namespace.name, stored);
   const existing = `${secretName}-existing`;
   const document = Object.fromEntries(
     credentialKeys().map((key) => [

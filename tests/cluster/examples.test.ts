@@ -6,7 +6,7 @@ import { binaryPath, describeIf } from '../support/binaries';
 import { PackedPackage, installedBy } from '../support/packed-package';
 import { waitFor } from '../support/wait-for';
 import { Cleaner } from './support/cleaner';
-import { clientPod } from './support/client';
+import { askInPod, clientPod } from './support/client';
 import type { Manifest, Pod } from './support/kube';
 import { type Result, childEnv, run, succeeded } from './support/run';
 import { ClusterSuite, DEADLINE } from './support/suite';
@@ -153,10 +153,7 @@ function cdk8sApp(packed: () => PackedPackage): void {
     const shop = deployments.find(({ metadata }) => metadata.name.startsWith('shop-web'))!.metadata.name;
     await namespace.kubectl('rollout', 'status', `deployment/${shop}`, '--timeout=120s');
     const pod = (await namespace.list<Pod>('pods')).find(({ metadata }) => metadata.name.startsWith(shop))!;
-    const ask = async (command: string): Promise<string> => {
-      const script = `REDISCLI_AUTH="$REDIS_PASSWORD" timeout 5 redis-cli -h "$REDIS_HOST" -p "$REDIS_PORT" ${command} 2>&1\nexit 0\n`;
-      return succeeded(await namespace.sh(pod.metadata.name, script)).stdout.trim();
-    };
+    const ask = (command: string) => askInPod(namespace, pod.metadata.name, command);
     await waitFor('the cart answers', async () => (await ask('PING')) === 'PONG', DEADLINE);
     expect(await ask('SET cart:1 apples')).toBe('OK');
     expect(await ask('GET cart:1')).toBe('apples');

@@ -257,49 +257,6 @@ describe('refused', () => {
   });
 });
 
-describe('annotations beside the login of RedisInsight', () => {
-  const problems = (edge: EdgeOptions) => problemsOf(() => stackChart({ edge, network }));
-  const NGINX = 'nginx.ingress.kubernetes.io/';
-  const HAPROXY = 'haproxy-ingress.github.io/';
-
-  test.each([
-    [IngressController.INGRESS_NGINX, `${NGINX}satisfy`],
-    [IngressController.INGRESS_NGINX, `${NGINX}configuration-snippet`],
-    [IngressController.INGRESS_NGINX, `${NGINX}server-snippet`],
-    [IngressController.INGRESS_NGINX, `${NGINX}auth-url`],
-    [IngressController.INGRESS_NGINX, `${NGINX}auth-type`],
-    [IngressController.INGRESS_NGINX, `${NGINX}whitelist-source-range`],
-    [IngressController.INGRESS_NGINX, `${NGINX}allowlist-source-range`],
-    [IngressController.HAPROXY, `${HAPROXY}auth-external-placement`],
-    [IngressController.HAPROXY, `${HAPROXY}oauth`],
-    [IngressController.HAPROXY, `${HAPROXY}config-backend`],
-    [IngressController.HAPROXY, `${HAPROXY}allowlist-source-header`],
-    [IngressController.HAPROXY, 'ingress.kubernetes.io/auth-secret'],
-    [IngressController.TRAEFIK, 'traefik.ingress.kubernetes.io/router.middlewares'],
-  ])('%s: %s is refused, once', (controller, annotation) => {
-    const found = problems({ controller, insight, annotations: { [annotation]: 'any' } });
-    expect(found.filter((text) => text.startsWith('edge.'))).toEqual([
-      expect.stringContaining(`edge.annotations: got ${annotation}, which can undo the login`),
-    ]);
-  });
-
-  test.each([
-    [IngressController.INGRESS_NGINX, `${NGINX}proxy-body-size`],
-    [IngressController.INGRESS_NGINX, `${HAPROXY}config-backend`],
-    [IngressController.HAPROXY, `${HAPROXY}timeout-server`],
-    [IngressController.TRAEFIK, 'traefik.ingress.kubernetes.io/router.entrypoints'],
-    [IngressController.TRAEFIK, 'cert-manager.io/cluster-issuer'],
-  ])('%s: %s is taken', (controller, annotation) => {
-    const edge = { controller, insight, annotations: { [annotation]: 'any' } };
-    expect(annotationsOf(edge, 'insight')).toMatchObject({ [annotation]: 'any' });
-  });
-
-  test('Webdis alone, which knows its logins itself, may have them', () => {
-    const annotations = { [`${NGINX}satisfy`]: 'any' };
-    expect(() => of({ controller: IngressController.INGRESS_NGINX, webdis, annotations })).not.toThrow();
-  });
-});
-
 test('Webdis may be open to some networks', () => {
   const edge = { webdis: { ...webdis, auth: false as const, allowFrom: ['10.0.0.0/8'] } };
   const objects = render({ edge, network, webdis: { basicAuth: false } });

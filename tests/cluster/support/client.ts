@@ -104,6 +104,12 @@ export class Client {
   }
 }
 
+/** A command of an application: in a pod that has its environment from the connection Secret, and redis-cli. */
+export async function askInPod(namespace: Namespace, pod: string, command: string): Promise<string> {
+  const script = `REDISCLI_AUTH="$REDIS_PASSWORD" timeout 5 redis-cli -h "$REDIS_HOST" -p "$REDIS_PORT" ${command} 2>&1\nexit 0\n`;
+  return succeeded(await namespace.sh(pod, script)).stdout.trim();
+}
+
 /**
  * `acked N` and `refused N ANSWER`, a line each, from when the network has opened to the new pod: NetworkPolicies follow it. A write that got no answer may have happened or not: it is not counted.
  */

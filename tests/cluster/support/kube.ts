@@ -14,7 +14,10 @@ export interface Manifest {
 }
 
 export interface Pod extends Manifest {
-  readonly spec: { readonly containers: readonly { readonly image: string }[] };
+  readonly spec: {
+    readonly containers: readonly { readonly image: string }[];
+    readonly nodeSelector?: Readonly<Record<string, string>>;
+  };
   readonly status: {
     readonly phase: string;
     readonly podIP?: string;

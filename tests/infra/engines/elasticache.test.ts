@@ -1,11 +1,11 @@
-import * as pulumi from '@pulumi/pulumi';
 import * as cluster from '../../../infra/cluster';
 import { loadConfig } from '../../../infra/config';
 import { elasticacheAccess } from '../../../infra/engines/elasticache/policy';
 import { elasticacheResources } from '../../../infra/engines/elasticache/resources';
 import { program } from '../../../infra/program';
-import { type Registered, type Run, type StackValues, reveal, run } from '../monitor';
-import { type Cloud, VPC, answers, cloud, made } from './cloud';
+import { type Registered, type Run, reveal, run } from '../monitor';
+import { VPC } from './cloud';
+import { GROUP, SECURITY_GROUP, USER, ofType, only, up } from './elasticache-stack';
 
 jest.mock('../../../infra/cluster', () => ({
   ...jest.requireActual('../../../infra/cluster'),
@@ -20,31 +20,9 @@ beforeEach(() => {
 });
 afterEach(() => jest.restoreAllMocks());
 
-const GROUP = 'aws:elasticache/replicationGroup:ReplicationGroup';
-const SECURITY_GROUP = 'aws:ec2/securityGroup:SecurityGroup';
-const USER = 'aws:elasticache/user:User';
 const PRIMARY = 'master.cart.cache.example.org';
 const READER = 'replica.cart.cache.example.org';
 
-function up(values: StackValues = {}, account: Cloud = cloud): Promise<Run> {
-  const { elasticache, ...rest } = values;
-  const own = { vpc: { id: VPC }, ...(elasticache as object) };
-  return run(
-    program,
-    {
-      ...{ name: 'cart', namespace: 'shop', engine: 'elasticache', aws: { region: 'eu-central-1' } },
-      ...{ elasticache: own, ...rest },
-    },
-    { call: answers(account), made },
-  );
-}
-
-const ofType = ({ resources }: Run, type: string) => resources.filter((one) => one.type === type);
-const only = (stack: Run, type: string): Registered => {
-  const found = ofType(stack, type);
-  expect(found).toHaveLength(1);
-  return found[0];
-};
 const isAws = ({ type }: Registered) => type.startsWith('aws:');
 const shortUrn = ({ urn }: Registered) => urn.split('::').slice(2).join('::');
 
@@ -260,153 +238,6 @@ describe('a stack with all defaults', () => {
     expect(kubernetes.filter(({ type }) => type.endsWith(':StatefulSet'))).toEqual([]);
   });
 });
-
-test('every setting reaches AWS', async () => {
-  const stack = await up({
-    flavor: 'valkey',
-    replicas: 2,
-    redis: { maxmemoryPolicy: 'allkeys-lru', config: { timeout: 60, activedefrag: true } },
-    webdis: false,
-    insight: false,
-    elasticache: {
-      version: '8.1',
-      nodeType: 'cache.r7g.large',
-      vpc: { tags: { Name: 'shop' }, subnetIds: ['subnet-0000000a', 'subnet-0000000c'] },
-      allowedSecurityGroupIds: ['sg-0a1b2c3d'],
-      maintenanceWindow: 'sun:03:00-sun:04:00',
-      snapshotWindow: '01:00-02:00',
-      snapshotRetentionDays: 14,
-      kmsKeyId: 'arn:aws:kms:eu-central-1:123456789012:key/abc',
-      importFrom: 's3://backups/cart.rdb',
-    },
-  });
-  expect(stack.error).toBeUndefined();
-  expect(only(stack, GROUP).inputs).toMatchObject({
-    engine: 'valkey',
-    engineVersion: '8.1',
-    nodeType: 'cache.r7g.large',
-    numCacheClusters: 2,
-    parameterGroupName: 'cart-valkey8',
-    maintenanceWindow: 'sun:03:00-sun:04:00',
-    snapshotWindow: '01:00-02:00',
-    snapshotRetentionLimit: 14,
-    kmsKeyId: 'arn:aws:kms:eu-central-1:123456789012:key/abc',
-    snapshotArns: ['arn:aws-cn:s3:::backups/cart.rdb'],
-  });
-  expect(only(stack, 'aws:elasticache/parameterGroup:ParameterGroup').inputs).toMatchObject({
-    family: 'valkey8',
-    parameters: [
-      { name: 'activedefrag', value: 'yes' },
-      { name: 'maxmemory-policy', value: 'allkeys-lru' },
-      { name: 'timeout', value: '60' },
-    ],
-  });
-  expect(only(stack, SECURITY_GROUP).inputs.ingress).toEqual([
-    expect.objectContaining({ securityGroups: ['sg-0a1b2c3d'] }),
-  ]);
-  expect(only(stack, 'aws:elasticache/subnetGroup:SubnetGroup').inputs.subnetIds).toEqual([
-    'subnet-0000000a',
-    'subnet-0000000c',
-  ]);
-  expect(ofType(stack, USER).map(({ inputs }) => [inputs.userName, inputs.engine])).toEqual([
-    ['default', 'valkey'],
-  ]);
-});
-
-const RANDOM_ID = 'random:index/randomId:RandomId';
-
-test('without protection the group may go, and still leaves its snapshot', async () => {
-  const { inputs, protect } = only(await up({ protect: false }), GROUP);
-  expect(protect).toBe(false);
-  expect(inputs).toMatchObject({ finalSnapshotIdentifier: 'cart-final-0a0b0c0d' });
-});
-
-test('the snapshot of a group that another one replaces has a name of its own', async () => {
-  const kmsKeyId = 'arn:aws:kms:eu-central-1:123456789012:key/abc';
-  const stack = await up({ flavor: 'valkey', elasticache: { version: '8.1', kmsKeyId } });
-  expect(only(stack, RANDOM_ID).inputs.keepers).toEqual({ flavor: 'valkey', version: '8.1', kmsKeyId });
-});
-
-test.each([true, false])(
-  'no snapshot is left where the config says so, with protection: %s',
-  async (protect) => {
-    const stack = await up({ protect, elasticache: { finalSnapshot: false } });
-    expect(only(stack, GROUP).inputs).not.toHaveProperty('finalSnapshotIdentifier');
-    expect(ofType(stack, RANDOM_ID)).toEqual([]);
-    const config = loadConfig({
-      ...{ name: 'cart', engine: 'elasticache', protect },
-      elasticache: { vpc: { id: VPC }, finalSnapshot: false },
-    });
-    expect(JSON.stringify(elasticacheResources(config))).not.toContain('final snapshot');
-  },
-);
-
-test('a single node can fail over to none', async () => {
-  const stack = await up({ replicas: 1, failover: false });
-  expect(only(stack, GROUP).inputs).toMatchObject({
-    numCacheClusters: 1,
-    multiAzEnabled: false,
-    automaticFailoverEnabled: false,
-  });
-});
-
-describe('a network that does not do is refused, and nothing but the provider is declared', () => {
-  const { vpcs, subnets } = cloud;
-  test.each<[title: string, vpc: object, account: Cloud, message: string]>([
-    [
-      'no such VPC',
-      { id: 'vpc-0badbadb' },
-      cloud,
-      'elasticache.vpc.id: got vpc-0badbadb; allowed: a VPC of this account in this region, which has none of that id',
-    ],
-    [
-      'tags of none',
-      { tags: { Name: 'other' } },
-      cloud,
-      'elasticache.vpc.tags: got Name=other; allowed: tags of exactly one VPC; none has them',
-    ],
-    [
-      'tags of two',
-      { tags: { Name: 'shop' } },
-      { vpcs: { ...vpcs, 'vpc-00000000': { Name: 'shop' } }, subnets },
-      'elasticache.vpc.tags: got Name=shop; allowed: tags of exactly one VPC; 2 have them: vpc-00000000, vpc-0a1b2c3d',
-    ],
-    [
-      'one zone only',
-      { id: VPC },
-      { vpcs, subnets: { 'subnet-1': { zone: 'eu-central-1a' }, 'subnet-2': { zone: 'eu-central-1a' } } },
-      'elasticache.vpc: got subnet-1 in eu-central-1a, subnet-2 in eu-central-1a; allowed: private subnets of ' +
-        'vpc-0a1b2c3d in two zones or more',
-    ],
-    [
-      'public subnets only',
-      { id: VPC },
-      {
-        vpcs,
-        subnets: { 'subnet-1': { zone: 'a', isPublic: true }, 'subnet-2': { zone: 'b', isPublic: true } },
-      },
-      'elasticache.vpc: got no private subnet; allowed: private subnets of vpc-0a1b2c3d in two zones or more',
-    ],
-    [
-      'unknown subnets',
-      { id: VPC, subnetIds: ['subnet-0000000a', 'subnet-0badbad0'] },
-      cloud,
-      'elasticache.vpc.subnetIds: got subnet-0badbad0; allowed: subnets of vpc-0a1b2c3d; this region has none of that id',
-    ],
-    [
-      'subnets of another VPC',
-      { id: VPC, subnetIds: ['subnet-0000000a', 'subnet-0000000d'] },
-      { vpcs, subnets: { ...subnets, 'subnet-0000000d': { zone: 'b', vpcId: 'vpc-11111111' } } },
-      'elasticache.vpc.subnetIds: got subnet-0000000d of vpc-11111111; allowed: subnets of vpc-0a1b2c3d',
-    ],
-  ])('%s', async (_, vpc, account, message) => {
-    const { error, resources } = await up({ elasticache: { vpc } }, account);
-    expect(error).toBeInstanceOf(pulumi.RunError);
-    expect(error?.message).toContain(`nothing was changed:\n  ${message}`);
-    expect(resources.map(({ type }) => type)).toEqual(['pulumi:providers:aws']);
-  });
-});
-
 test('a stack with Sentinels asks AWS nothing', async () => {
   const call = jest.fn();
   const { error, resources } = await run(program, {}, { call });

@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { ApiServer } from './api-server';
-import type { Emulator } from './emulator';
-import { rendered } from './external-secrets-templates';
+import { ApiServer } from '../api-server';
+import { rendered } from './templates';
 
 const API = 'external-secrets.io/v1';
 const INTERVAL_MS = 300;
@@ -45,8 +44,11 @@ interface ExternalSecret extends Custom {
   };
 }
 
+/** Gives the secret of a name or ARN in a region, or throws an error with the reason why it can't. */
+export type ReadSecret = (id: string, region: string) => Promise<Readonly<Record<string, string>>>;
+
 /**
- * A test double of External Secrets for one namespace: looks at its stores and ExternalSecrets, reads the emulator,
+ * A test double of External Secrets for one namespace: looks at its stores and ExternalSecrets, reads what they name,
  * writes the Secrets and the conditions `Ready`. It takes no role, and knows only what the stack uses.
  */
 export class ExternalSecretsDouble {
@@ -58,7 +60,7 @@ export class ExternalSecretsDouble {
 
   constructor(
     private readonly namespace: string,
-    private readonly emulator: Emulator,
+    private readonly read: ReadSecret,
   ) {}
 
   async start(): Promise<void> {
@@ -107,7 +109,7 @@ export class ExternalSecretsDouble {
     const store = stores.find((one) => one.metadata.name === spec.secretStoreRef.name);
     if (!store) throw new Error(`SecretStore ${spec.secretStoreRef.name} is not ready`);
     const values: Record<string, string> = {};
-    const documents = new Map<string, Record<string, string>>();
+    const documents = new Map<string, Readonly<Record<string, string>>>();
     for (const [i, { secretKey, remoteRef }] of spec.data.entries()) {
       const { key, property } = remoteRef;
       if (!documents.has(key)) documents.set(key, await this.read(key, store.spec.provider.aws.region));
@@ -136,15 +138,6 @@ export class ExternalSecretsDouble {
       type: 'Opaque',
       stringData: template.data ? rendered(template.data, values) : values,
     });
-  }
-
-  private async read(SecretId: string, region: string): Promise<Record<string, string>> {
-    const { SecretString } = await this.emulator.secrets<{ SecretString: string }>(
-      'GetSecretValue',
-      { SecretId },
-      region,
-    );
-    return JSON.parse(SecretString) as Record<string, string>;
   }
 
   private async write(name: string, secret: object): Promise<void> {

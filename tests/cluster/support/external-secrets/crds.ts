@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { output, run } from '../../cluster/support/run';
-import { ROOT } from '../../support/examples';
+import { ROOT } from '../../../support/examples';
+import { output, run } from '../run';
 
 type Json = Readonly<Record<string, unknown>>;
 
