@@ -88,6 +88,9 @@ describe('a stack with TLS', () => {
       const shows = `${trusting('/run/redis/next.crt')} -h ${name}-sentinel-${n} -p 26379 PING 2>&1`;
       await waitFor(`Sentinel ${n} shows the new one`, async () => (await sh(shows)) === 'PONG', DEADLINE);
     }
+    await put({ 'ca.crt': next['ca.crt'] });
+    await everyNodeHasRead(3);
+    await everyProxyTrusts(2);
     expect(await sh(`${trusting('/run/redis/next.crt')} -h ${name} RPUSH renewed late`)).toMatch(/^[01]$/);
     expect((await session).split('\n')).toEqual(['renewed', 'late']);
     for (const proxy of await stack.pods('proxy')) expect(restarts(proxy)).toBe(0);

@@ -110,6 +110,21 @@ underEachShell('TLS', (shell) => {
   );
 
   scenario(
+    'Sentinels that take each other for down, as they know different authorities, all start anew',
+    async (stack) => {
+      await stack.start();
+      const [master] = stack.nodes;
+      const other = authority('other').issue();
+      for (const pod of stack.pods) pod.certificate(other);
+      for (const ended of await endings(stack)) ended.boot();
+      await stack.sentinelsKnow(master, 2);
+      for (const sentinel of stack.sentinels)
+        expect(await sentinel.runs('probe', 'ready')).toMatchObject({ code: 0 });
+    },
+    { tls: first, watch: { WATCH_SECONDS: '0.3', SLOT_SECONDS: '6' } },
+  );
+
+  scenario(
     'one that can not be read is named in the log, and the former one stays',
     async (stack) => {
       const [node] = stack.nodes;

@@ -34,10 +34,19 @@ strangers() {
     awk 'FILENAME != "-" { member[$2]; next } last == "ip" && !($0 in member) { print } { last = $0 }' "$RUN/addresses" -
 }
 
-# enough: whether a majority is left without this Sentinel
+# seen: the other Sentinels that this one does not take for down
+seen() {
+  own sentinel sentinels "$MASTER_NAME" |
+    awk 'last == "ip" { ip = $0 } last == "flags" && !/s_down/ { print ip } { last = $0 }'
+}
+
+answers() { [ -z "$(named_by "$1")" ] || echo "$1"; }
+
+# enough: whether the others are a majority. This Sentinel may know a former authority only and take those that have
+# another certificate for down, which its restart mends: they answer this pod, which reads the files of now.
 enough() {
-  usable=$(own sentinel ckquorum "$MASTER_NAME" | sed -n 's/^OK \([0-9]*\) usable.*/\1/p')
-  [ "${usable:-0}" -gt "$(majority)" ]
+  others=$( (seen; sentinel_addresses | grep -vxF "$(address_of "$POD_NAME")" | at_once answers) | sort -u | grep -c .)
+  [ "$others" -ge "$(majority)" ]
 }
 
 # in_turn: whether this Sentinel may be away now. Each has slots of time of its own, and the others must be there: what one

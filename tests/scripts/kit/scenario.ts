@@ -1,8 +1,17 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { StackProps } from './rendered';
 import type { Shell } from './shells';
 import { Stack } from './stack';
 
 export type Scenario = (name: string, body: (stack: Stack) => Promise<void>, props?: StackProps) => void;
+
+const LIMIT_MS = 90_000;
+
+/** Ends a test that waits for ever, while what the pods wrote can still be told. */
+async function limit(): Promise<never> {
+  await delay(LIMIT_MS, undefined, { ref: false });
+  throw new Error(`not done after ${LIMIT_MS / 1000} s`);
+}
 
 /**
  * Tests with a stack each, several at a time: they mostly wait. What the pods wrote is part of a failure's message.
@@ -17,7 +26,7 @@ export function scenarios(shell: Shell): Scenario {
       async () => {
         const stack = new Stack(shell, props);
         try {
-          await body(stack);
+          await Promise.race([body(stack), limit()]);
         } catch (error) {
           if (error instanceof Error) error.message += `\n${stack.output}`;
           throw error;
@@ -25,7 +34,7 @@ export function scenarios(shell: Shell): Scenario {
           await stack.stopAll();
         }
       },
-      90_000,
+      LIMIT_MS + 30_000, // to stop the stack
     );
   };
 }
