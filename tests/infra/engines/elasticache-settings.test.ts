@@ -1,21 +1,7 @@
-import * as cluster from '../../../infra/cluster';
 import { loadConfig } from '../../../infra/config';
 import { elasticacheResources } from '../../../infra/engines/elasticache/resources';
 import { VPC } from './cloud';
 import { GROUP, SECURITY_GROUP, USER, ofType, only, up } from './elasticache-stack';
-
-jest.mock('../../../infra/cluster', () => ({
-  ...jest.requireActual('../../../infra/cluster'),
-  probe: jest.fn(),
-  liveStatefulSets: jest.fn(),
-  passwordVersion: jest.fn(),
-}));
-
-beforeEach(() => {
-  jest.mocked(cluster.probe).mockResolvedValue({ reachable: true, version: 'v1.34.0', context: 'test' });
-  jest.mocked(cluster.liveStatefulSets).mockResolvedValue({ statefulSets: [], pods: [] });
-});
-afterEach(() => jest.restoreAllMocks());
 
 test('every setting reaches AWS', async () => {
   const stack = await up({

@@ -1,20 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
-import * as cluster from '../../../infra/cluster';
 import { type Cloud, VPC, cloud } from './cloud';
 import { up } from './elasticache-stack';
-
-jest.mock('../../../infra/cluster', () => ({
-  ...jest.requireActual('../../../infra/cluster'),
-  probe: jest.fn(),
-  liveStatefulSets: jest.fn(),
-  passwordVersion: jest.fn(),
-}));
-
-beforeEach(() => {
-  jest.mocked(cluster.probe).mockResolvedValue({ reachable: true, version: 'v1.34.0', context: 'test' });
-  jest.mocked(cluster.liveStatefulSets).mockResolvedValue({ statefulSets: [], pods: [] });
-});
-afterEach(() => jest.restoreAllMocks());
 
 describe('a network that does not do is refused, and nothing but the provider is declared', () => {
   const { vpcs, subnets } = cloud;

@@ -1,24 +1,9 @@
-import * as cluster from '../../../infra/cluster';
 import { loadConfig } from '../../../infra/config';
 import { elasticacheAccess } from '../../../infra/engines/elasticache/policy';
 import { elasticacheResources } from '../../../infra/engines/elasticache/resources';
-import { program } from '../../../infra/program';
-import { type Registered, type Run, reveal, run } from '../monitor';
+import { type Registered, type Run, reveal } from '../monitor';
 import { VPC } from './cloud';
-import { GROUP, SECURITY_GROUP, USER, ofType, only, up } from './elasticache-stack';
-
-jest.mock('../../../infra/cluster', () => ({
-  ...jest.requireActual('../../../infra/cluster'),
-  probe: jest.fn(),
-  liveStatefulSets: jest.fn(),
-  passwordVersion: jest.fn(),
-}));
-
-beforeEach(() => {
-  jest.mocked(cluster.probe).mockResolvedValue({ reachable: true, version: 'v1.34.0', context: 'test' });
-  jest.mocked(cluster.liveStatefulSets).mockResolvedValue({ statefulSets: [], pods: [] });
-});
-afterEach(() => jest.restoreAllMocks());
+import { GROUP, SECURITY_GROUP, USER, ofType, only, started, up } from './elasticache-stack';
 
 const PRIMARY = 'master.cart.cache.example.org';
 const READER = 'replica.cart.cache.example.org';
@@ -29,8 +14,6 @@ const shortUrn = ({ urn }: Registered) => urn.split('::').slice(2).join('::');
 describe('a stack with all defaults', () => {
   let stack: Run;
   beforeAll(async () => {
-    jest.mocked(cluster.probe).mockResolvedValue({ reachable: true, version: 'v1.34.0', context: 'test' });
-    jest.mocked(cluster.liveStatefulSets).mockResolvedValue({ statefulSets: [], pods: [] });
     stack = await up();
     expect(stack.error).toBeUndefined();
   });
@@ -232,7 +215,7 @@ describe('a stack with all defaults', () => {
 
   test('what a stack with Sentinels has, too, keeps its URN, so that a change of the engine changes it in place', async () => {
     const kubernetes = stack.resources.filter(({ type }) => /^(kubernetes|cdk8s|redis-ha-stack):/.test(type));
-    const sentinel = await run(program, { name: 'cart', namespace: 'shop' });
+    const sentinel = await started({ name: 'cart', namespace: 'shop' });
     const known = sentinel.resources.map(shortUrn);
     expect(kubernetes.map(shortUrn).filter((urn) => !known.includes(urn))).toEqual([]);
     expect(kubernetes.filter(({ type }) => type.endsWith(':StatefulSet'))).toEqual([]);
@@ -240,7 +223,7 @@ describe('a stack with all defaults', () => {
 });
 test('a stack with Sentinels asks AWS nothing', async () => {
   const call = jest.fn();
-  const { error, resources } = await run(program, {}, { call });
+  const { error, resources } = await started({}, { call });
   expect(error).toBeUndefined();
   expect(call).not.toHaveBeenCalled();
   expect(resources.filter(({ type }) => /aws/.test(type))).toEqual([]);
