@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
+import { CommandError } from '../../infra/cli/errors';
 import { type Keys, type OwnStack, ownStack } from '../chaos/frame/own-stack';
+import { demandCluster } from '../cluster/support/demand-cluster';
 import { succeeded } from '../cluster/support/run';
 import type { Figure } from './figures';
 import type { Measured } from './report';
@@ -17,8 +19,11 @@ const awsKeys = (): Keys => ({
 
 /** How long `pulumi preview` takes where nothing is to be changed, on stacks of its own in the cluster of KUBECONFIG. */
 export async function benchPreview(runs: number, note: (text: string) => void): Promise<Measured> {
+  await demandCluster();
+  const emulator = process.env.AWS_ENDPOINT_URL;
+  if (emulator) await answers(emulator);
   const figures = [await unchanged('without AWS', {}, runs, note)];
-  if (process.env.AWS_ENDPOINT_URL) {
+  if (emulator) {
     // an emulator takes any
     process.env.AWS_ACCESS_KEY_ID ??= 'test';
     process.env.AWS_SECRET_ACCESS_KEY ??= 'test';
@@ -28,6 +33,19 @@ export async function benchPreview(runs: number, note: (text: string) => void): 
   const leftOut = 'with AWS: $AWS_ENDPOINT_URL, the address of an emulator, is not set';
   note(`left out ${leftOut}`);
   return { figures, about: { leftOut } };
+}
+
+/** Looked at first, as the figure without AWS takes minutes. */
+async function answers(url: string): Promise<void> {
+  try {
+    await fetch(url, { signal: AbortSignal.timeout(5000) });
+  } catch (error) {
+    const { message, cause } = error as Error;
+    throw new CommandError(
+      `AWS_ENDPOINT_URL: got ${url}, where nothing answers (${cause instanceof Error ? cause.message : message}); ` +
+        'allowed: the address of an emulator such as LocalStack or moto; unset it to measure without AWS',
+    );
+  }
 }
 
 async function unchanged(

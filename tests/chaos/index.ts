@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
-import { CommandError } from '../../infra/cli/errors';
 import { terminal } from '../../infra/cli/terminal';
+import { demandCluster } from '../cluster/support/demand-cluster';
 import { Namespace } from '../cluster/support/kube';
-import { run } from '../cluster/support/run';
 import { allCases } from './cases';
 import type { Case } from './cases/case';
 import { HooksDriver } from './drivers/hooks';
@@ -67,9 +66,4 @@ function interrupted(note: (text: string) => void): AbortSignal {
 function bringUp({ keep, hooks }: Options, note: (text: string) => void): Promise<OwnStack> {
   note('bringing up a stack …');
   return ownStack({ purpose: 'chaos', keep, keys: hooks?.clientPrefix ? OPEN_PROXY : {} });
-}
-
-async function demandCluster(): Promise<void> {
-  const { code, stderr } = await run(['kubectl', 'version', '--request-timeout=10s']);
-  if (code !== 0) throw new CommandError(`no cluster can be reached: ${stderr.trim().split('\n').pop()}`);
 }

@@ -1,6 +1,7 @@
 import type { Measured } from '../report';
 import { ownStack } from '../../chaos/frame/own-stack';
 import { Stack } from '../../chaos/frame/stack';
+import { demandCluster } from '../../cluster/support/demand-cluster';
 import { BenchClient } from './client';
 import { type Ratio, compare } from './measure';
 import { comparisons } from './plan';
@@ -10,6 +11,7 @@ const CONFIG = { webdis: false, insight: false };
 
 /** What the way through the proxy costs, in the cluster of KUBECONFIG, on a stack of its own. */
 export async function benchProxy(runs: number, note: (text: string) => void): Promise<Measured> {
+  await demandCluster();
   note('bringing up a stack …');
   const own = await ownStack({ purpose: 'bench', keys: CONFIG });
   try {

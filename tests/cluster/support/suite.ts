@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { waitFor } from '../../support/wait-for';
 import { Cleaner } from './cleaner';
+import { demandCluster } from './demand-cluster';
 import { diagnosis } from './diagnosis';
 import { onFailure } from './hooks';
 import { Namespace, type Pod, isReady } from './kube';
-import { output } from './run';
 
 /** All waits for the cluster end after this. */
 export const DEADLINE = { timeout: 300_000, interval: 500 };
@@ -23,7 +23,7 @@ export class ClusterSuite {
   /** Registers what every file does first and last; to be called at the top of it. */
   constructor() {
     beforeAll(async () => {
-      await output(['kubectl', 'version', '--request-timeout=10s']);
+      await demandCluster();
       await this.namespace.create();
       onFailure(() => this.show());
     });
