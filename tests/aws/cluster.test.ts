@@ -81,7 +81,8 @@ describeInCluster('a stack in a cluster with its passwords in AWS', [], () => {
   });
 
   stack.step('leaves no secret behind without protection and without a recovery window', async () => {
-    await configure(false, { passwordVersion: 2, previousPasswords: 'refused' });
+    const aws = { region, secret: { name, recoveryWindowDays: 0 } }; // else it keeps that of a protected one
+    await configure(false, { aws, passwordVersion: 2, previousPasswords: 'refused' });
     succeeded(await npm('up'));
     succeeded(await npm('down', '--', '--yes'));
     await expect(stored()).rejects.toThrow('ResourceNotFoundException');
