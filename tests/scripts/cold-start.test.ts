@@ -53,6 +53,29 @@ underEachShell('cold start', (shell) => {
   }
 
   scenario(
+    'a single node waits for the others for 40 s, then is promoted by Sentinels that remember another',
+    async (stack) => {
+      const master = await movedMaster(stack);
+      const [last] = stack.nodes.filter((node) => node !== master);
+      await master.as('default', 'SET', 'key', 'kept');
+      expect(await master.cli('WAIT', '2', '5000')).toBe('2');
+      await stack.kill(...stack.sentinels, ...stack.nodes);
+
+      for (const pod of [...stack.sentinels, last]) pod.boot();
+      const began = Date.now();
+      await last.container.outputs(
+        `waiting for the master ${master.name}, and for more than 1 of 3 nodes to tell what they have`,
+        { timeout: 20_000 },
+      );
+      await last.container.outputs('this node has the best data', { timeout: 50_000 });
+      expect(Date.now() - began).toBeGreaterThan(40_000);
+      await last.becomesMaster();
+      expect(await last.as('default', 'GET', 'key')).toBe('kept');
+    },
+    { redis: { minReplicasToWrite: 0 }, watch: OFTEN },
+  );
+
+  scenario(
     'too few nodes wait and say so, until an administrator elects one',
     async (stack) => {
       const master = await movedMaster(stack);

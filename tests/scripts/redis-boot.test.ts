@@ -1,6 +1,4 @@
 import { Duration } from 'cdk8s';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { waitFor } from '../support/wait-for';
 import {
   MASTER_NAME,
@@ -34,7 +32,7 @@ underEachShell('boot of a data node', (shell) => {
   scenario(
     'the node that the Sentinels name starts as master, all others replicate from it',
     async (stack) => {
-      rememberAsMaster(stack, stack.nodes[2]);
+      stack.sentinelsRemember(stack.nodes[2]);
       for (const pod of [...stack.sentinels, ...stack.nodes]) pod.boot();
       await stack.nodes[2].becomesMaster();
       await stack.nodes[0].becomesReplicaOf(stack.nodes[2]);
@@ -73,52 +71,10 @@ underEachShell('boot of a data node', (shell) => {
   });
 
   scenario(
-    'a named master that lost its volume lets a peer with the data take over',
-    async (stack) => {
-      await stack.start();
-      const [lost, ...peers] = stack.nodes;
-      await lost.cli('-n', '3', 'SET', 'key', 'kept');
-      expect(await lost.cli('WAIT', '2', '5000')).toBe('2');
-      await stack.kill(lost);
-      lost.wipe();
-      await lost.boot().outputs(/named master with an empty volume while cart-[12] has data/);
-
-      const master = await waitFor('a peer is master', async () => {
-        const roles = await Promise.all(peers.map((peer) => peer.follows()));
-        return peers[roles.indexOf('master')];
-      });
-      await lost.becomesReplicaOf(master);
-      expect(await lost.cli('-n', '3', 'GET', 'key')).toBe('kept');
-      expect(lost.container.output).not.toContain(`the master is ${lost.address}`);
-    },
-    { downAfter: Duration.seconds(2) },
-  );
-
-  scenario(
-    'so does one that lost its volume while all nodes were down',
-    async (stack) => {
-      await stack.start();
-      const [lost, ...peers] = stack.nodes;
-      await lost.cli('SET', 'key', 'kept');
-      expect(await lost.cli('WAIT', '2', '5000')).toBe('2');
-      await stack.kill(...stack.nodes);
-      lost.wipe();
-      await lost.boot().outputs(/named master with an empty volume while cart-[12] does not answer/);
-      for (const peer of peers) peer.boot();
-
-      // the failover that finds nobody yet is tried again after twice the failover-timeout
-      await waitFor('a peer is master', async () => (await stack.named()) !== lost, { timeout: 45_000 });
-      await lost.becomesReplicaOf(await stack.named());
-      expect(await lost.cli('GET', 'key')).toBe('kept');
-    },
-    { downAfter: Duration.seconds(2) },
-  );
-
-  scenario(
     'a master stays closed for writes until a majority of the Sentinels takes it for healthy',
     async (stack) => {
       // Sentinels with a wrong password name the master, but can't see that it is up
-      rememberAsMaster(stack, stack.nodes[0]);
+      stack.sentinelsRemember(stack.nodes[0]);
       for (const sentinel of stack.sentinels) sentinel.password('sentinel-password', 'wrong');
       for (const sentinel of stack.sentinels) sentinel.boot();
       for (const sentinel of stack.sentinels) await hasFlags(sentinel, /s_down/);
@@ -178,14 +134,6 @@ underEachShell('boot of a data node', (shell) => {
     { replicas: 2, failover: false },
   );
 });
-
-/** State of Sentinels that named a node before all pods went down. */
-function rememberAsMaster(stack: Stack, master: Pod): void {
-  for (const { data } of stack.sentinels) {
-    writeFileSync(join(data, 'addresses'), stack.members());
-    writeFileSync(join(data, 'sentinel.conf'), `sentinel monitor ${MASTER_NAME} ${master.address} 6379 2\n`);
-  }
-}
 
 /** Gives a Sentinel the password that it needs at the data nodes. */
 async function correctPassword(stack: Stack, sentinel: Pod): Promise<void> {

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { GiveUp, waitFor } from './wait-for';
+import { GiveUp, type WaitOptions, waitFor } from './wait-for';
 
 export interface StartOptions {
   /** Working directory; default the folder of these processes. */
@@ -174,11 +174,12 @@ export class Running {
   }
 
   /** Waits until the output has the text or matches the expression. */
-  async outputs(text: string | RegExp): Promise<void> {
-    await waitFor(`${this.title} writes ${text}`, () => {
+  async outputs(text: string | RegExp, options?: WaitOptions): Promise<void> {
+    const written = () => {
       if (typeof text === 'string' ? this.text.includes(text) : text.test(this.text)) return true;
       const message = `so far it wrote:\n${this.text}`;
       throw this.closed ? new GiveUp(`it ended; ${message}`) : new Error(message);
-    });
+    };
+    await waitFor(`${this.title} writes ${text}`, written, options);
   }
 }

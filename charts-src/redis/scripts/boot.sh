@@ -15,29 +15,31 @@ set -eu
 waited() { [ $(($(now) - began)) -ge "$1" ]; }
 
 # may_serve: whether this node, which the Sentinels name, may be master. After a crash a replica may have more. With an
-# empty volume it waits for the failover to a peer that has data; a majority of the nodes must say that it has none.
+# empty volume it waits for the failover to a peer that has data or loads them; a majority of the nodes must say that it
+# has none, and what is not answered says nothing.
 may_serve() {
   if has_data; then
     [ "$crashed" = no ] || ! abdicate || master=$elsewhere
     return 0
   fi
-  silent='' empty=1
+  silent='' empty=1 lost='named master with an empty volume while'
   for address in $(node_addresses); do
     [ "$address" != "$me" ] || continue
+    name=$(name_of "$address")
     case $(evidence_of "$address") in
-      empty) empty=$((empty + 1)); continue ;;
+      empty) content=loading:0 ;;
       running*) content=$(ask admin "$address" 6379 info persistence keyspace) ;;
-      '') silent="$(name_of "$address") does not answer"; continue ;;
+      '') content='' ;;
       *) content=db0:keys=1 ;;
     esac
-    reason="named master with an empty volume while $(name_of "$address") has data: waiting for the failover to it"
     case $content in
-      *loading:1*) silent="$(name_of "$address") is loading" ;;
-      *db[0-9]*:keys=*) return 1 ;;
-      *) empty=$((empty + 1)) ;;
+      *loading:1*) reason="$lost $name is loading: waiting for the failover to it"; return 1 ;;
+      *db[0-9]*:keys=*) reason="$lost $name has data: waiting for the failover to it"; return 1 ;;
+      *loading:0*) empty=$((empty + 1)) ;;
+      *) silent=$name ;;
     esac
   done
-  reason="named master with an empty volume while $silent"
+  reason="$lost $silent does not answer"
   [ -z "$silent" ] || { waited 10000 && many_nodes "$empty"; }
 }
 

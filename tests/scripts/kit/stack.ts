@@ -77,6 +77,17 @@ export class Stack {
     return [...this.nodes, ...this.sentinels].map(({ name, address }) => `${name} ${address}\n`).join('');
   }
 
+  /** Gives the Sentinels' volumes what they had when that node was master and all pods went down. */
+  sentinelsRemember(master: Pod): void {
+    for (const { data } of this.sentinels) {
+      writeFileSync(join(data, 'addresses'), this.members());
+      writeFileSync(
+        join(data, 'sentinel.conf'),
+        `sentinel monitor ${MASTER_NAME} ${master.address} 6379 2\n`,
+      );
+    }
+  }
+
   /** The first node is the master, all others replicate, the Sentinels know everybody. */
   async start(nodes: readonly Pod[] = this.nodes): Promise<void> {
     await this.startNodes(nodes);
