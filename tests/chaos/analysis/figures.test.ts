@@ -1,5 +1,6 @@
 import { type Evidence, figuresOf } from './figures';
 import { attempt, recording, steady } from './fixtures';
+import { timesOfLosses } from './losses';
 import { parseLog } from './sentinel-log';
 
 const ALL = [[[1, 100]], [[1, 100]]] as const;
@@ -21,6 +22,14 @@ describe('losses', () => {
   test('are told by whether the writer waited for a replica', () => {
     const present = [[[1, 40], [44, 100]], [[2, 100]]] as const; // prettier-ignore
     expect(figures(attempts, { present })).toMatchObject({ plain: { lost: 3 }, waited: { lost: 1 } });
+  });
+
+  test('are told by the clock, too', () => {
+    const present = [[[1, 40], [44, 100]], [[2, 100]]] as const; // prettier-ignore
+    expect(timesOfLosses(recording(attempts), present)).toBe(
+      'what was lost had been acknowledged from 00:00:00.001 to 00:00:04.201 UTC',
+    );
+    expect(timesOfLosses(recording(attempts), ALL)).toBeUndefined();
   });
 
   test('are all of a list that is gone', () => {

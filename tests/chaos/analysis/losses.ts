@@ -1,4 +1,4 @@
-import { type Recording, waits } from './recording';
+import { type Attempt, type Recording, endOf, waits } from './recording';
 import { writes } from './outages';
 
 /** What a writer's list holds at the end: ascending [first, last] pairs of numbers. */
@@ -17,14 +17,29 @@ export function losses(
   present: readonly Present[],
 ): { readonly plain: Losses; readonly waited: Losses } {
   const count = (sort: boolean): Losses => {
-    const acknowledged = writes(recording).filter(
-      ({ client, kind }) => kind === 'ok' && waits(recording, client) === sort,
-    );
-    const lost = acknowledged.filter(({ client, number }) => !has(present[client] ?? [], number));
-    return { acknowledged: acknowledged.length, lost: lost.length };
+    const own = ({ client }: Attempt) => waits(recording, client) === sort;
+    return {
+      acknowledged: acknowledged(recording).filter(own).length,
+      lost: absent(recording, present).filter(own).length,
+    };
   };
   return { plain: count(false), waited: count(true) };
 }
+
+/** When what was lost had been acknowledged, as clocks show it in UTC; undefined where nothing was. */
+export function timesOfLosses(recording: Recording, present: readonly Present[]): string | undefined {
+  const times = absent(recording, present).map(endOf);
+  if (times.length === 0) return undefined;
+  const [first, last] = [Math.min(...times), Math.max(...times)].map((at) =>
+    new Date(at).toISOString().slice(11, 23),
+  );
+  return `what was lost had been acknowledged from ${first} to ${last} UTC`;
+}
+
+const acknowledged = (recording: Recording) => writes(recording).filter(({ kind }) => kind === 'ok');
+
+const absent = (recording: Recording, present: readonly Present[]) =>
+  acknowledged(recording).filter(({ client, number }) => !has(present[client] ?? [], number));
 
 /** How often a list was shorter, when it was written to, than its writer had been told before. */
 export function wentBack(recording: Recording): number {

@@ -1,6 +1,6 @@
-/** A line of a Sentinel's log. */
+/** A line of a pod's log. */
 export interface LogLine {
-  readonly sentinel: string;
+  readonly pod: string;
   /** Milliseconds since the epoch. */
   readonly at: number;
   readonly text: string;
@@ -19,15 +19,15 @@ export interface SentinelEvents {
 }
 
 /** Reads what `kubectl logs --timestamps` prints; lines without a time are left out. */
-export function parseLog(sentinel: string, text: string): LogLine[] {
+export function parseLog(pod: string, text: string): LogLine[] {
   return text.split('\n').flatMap((line) => {
     const [stamp] = line.split(' ', 1);
     const at = Date.parse(stamp);
-    return Number.isNaN(at) ? [] : [{ sentinel, at, text: line.slice(stamp.length + 1) }];
+    return Number.isNaN(at) ? [] : [{ pod, at, text: line.slice(stamp.length + 1) }];
   });
 }
 
-/** What happened from a time on. */
+/** What happened from a time on, by the Sentinels' logs. */
 export function sentinelEvents(lines: readonly LogLine[], from: number, fault: number): SentinelEvents {
   const seen = lines.filter(({ at }) => at >= from).sort((a, b) => a.at - b.at);
   const switches = seen.filter(({ text }) => text.includes('+switch-master'));
@@ -36,15 +36,13 @@ export function sentinelEvents(lines: readonly LogLine[], from: number, fault: n
     ...(first ? { timeToSwitch: first.at - fault } : {}),
     switches: countSwitches(switches),
     resets: seen.filter(({ text }) => text.includes('+reset-master')).length,
-    tilts: [
-      ...new Set(seen.filter(({ text }) => text.includes('+tilt')).map(({ sentinel }) => sentinel)),
-    ].sort(),
+    tilts: [...new Set(seen.filter(({ text }) => text.includes('+tilt')).map(({ pod }) => pod))].sort(),
   };
 }
 
 /** Each Sentinel logs each switch: the one that logs most has seen them all. */
 function countSwitches(lines: readonly LogLine[]): number {
   const bySentinel = new Map<string, number>();
-  for (const { sentinel } of lines) bySentinel.set(sentinel, (bySentinel.get(sentinel) ?? 0) + 1);
+  for (const { pod } of lines) bySentinel.set(pod, (bySentinel.get(pod) ?? 0) + 1);
   return Math.max(0, ...bySentinel.values());
 }

@@ -24,7 +24,7 @@ test('logs of pods that are made anew are kept, each line once', async () => {
     const follower = new LogFollower('shop', ['s-0', 's-1']);
     await waitFor('all lines are read', () => follower.lines().length >= 6);
     const lines = await follower.stop();
-    expect(lines.map(({ sentinel, text }) => `${sentinel}: ${text}`)).toEqual([
+    expect(lines.map(({ pod, text }) => `${pod}: ${text}`)).toEqual([
       ...[0, 1, 2].map((run) => `s-0: s-0 run ${run}`),
       ...[0, 1, 2].map((run) => `s-1: s-1 run ${run}`),
     ]);

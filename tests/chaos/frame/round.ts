@@ -1,7 +1,9 @@
 import { loadavg } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Figures, figuresOf } from '../analysis/figures';
+import { timesOfLosses } from '../analysis/losses';
 import type { Recording } from '../analysis/recording';
+import type { LogLine } from '../analysis/sentinel-log';
 import { type Bars, endedEarly, invalidity, verdict } from '../analysis/verdict';
 import { type Case, barsOf } from '../cases/case';
 import type { Driver } from '../drivers/driver';
@@ -27,6 +29,8 @@ export interface Round {
   readonly invalid: readonly string[];
   readonly figures: Figures;
   readonly recording: Recording;
+  /** What the members of the stack logged, and what this suite noted. */
+  readonly log: readonly LogLine[];
   /** Milliseconds since the epoch. */
   readonly fault: number;
   /** Milliseconds from the fault until the stack was whole. */
@@ -50,7 +54,13 @@ export async function playRound(played: Case, options: RoundOptions): Promise<Ro
   }
 }
 
-async function strike(played: Case, { stack, driver, startLoad, note }: RoundOptions): Promise<Round> {
+async function strike(played: Case, options: RoundOptions): Promise<Round> {
+  const { stack, driver, startLoad } = options;
+  const notes: LogLine[] = [];
+  const note = (text: string) => {
+    notes.push({ pod: 'suite', at: Date.now(), text: text.trim() });
+    options.note(text);
+  };
   await wholeToBegin(stack);
   if (played.prepare) {
     await played.prepare({ stack, driver });
@@ -59,11 +69,9 @@ async function strike(played: Case, { stack, driver, startLoad, note }: RoundOpt
   const bars = barsOf(played, await timingOf(stack));
   const placement = await (played.clients ?? awayFromMaster)(stack);
   const loadBefore = loadavg()[0];
-  const { sentinels } = await stack.members();
-  const follower = new LogFollower(
-    stack.namespace.name,
-    sentinels.map(({ name }) => name),
-  );
+  const { nodes, sentinels } = await stack.members();
+  const names = [...nodes, ...sentinels].map(({ name }) => name);
+  const follower = new LogFollower(stack.namespace.name, names);
   const loads = new Loads(startLoad);
   try {
     const load = await loads.start({ ...LOAD, seconds: longest(bars), ...played.load }, placement);
@@ -95,6 +103,8 @@ async function strike(played: Case, { stack, driver, startLoad, note }: RoundOpt
     const loadAfter = loadavg()[0];
     const [present, log, busy] = await Promise.all([load.present(), follower.stop(), busyPods(stack)]);
     const figures = figuresOf({ recording, present, log, fault });
+    const lost = timesOfLosses(recording, present);
+    if (lost) remarks.push(lost);
     return {
       problems: [
         ...verdict(figures, bars),
@@ -106,6 +116,7 @@ async function strike(played: Case, { stack, driver, startLoad, note }: RoundOpt
       invalid: [...invalidity(figures), ...endedEarly(recording, told)],
       figures,
       recording,
+      log: [...log, ...notes],
       fault,
       healed: after.at === undefined ? undefined : after.at - fault,
       machine: [loadBefore, loadAfter],

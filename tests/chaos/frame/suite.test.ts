@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { figuresOf } from '../analysis/figures';
@@ -27,6 +27,7 @@ function round(changes: Partial<Round> = {}): Round {
     invalid: [],
     figures,
     recording: run,
+    log: [],
     fault: 1,
     machine: [0, 0],
     ...changes,
@@ -69,8 +70,15 @@ test('each case is played as often as it is to count', async () => {
   expect(await play([round()], { rounds: 3 })).toEqual(['passed', 'passed', 'passed']);
 });
 
-test('a round with a bar that does not hold fails', async () => {
-  expect(await play([round({ problems: ['outage: 3 s'] })])).toEqual(['failed']);
+test('a round with a bar that does not hold fails, and leaves what the pods logged', async () => {
+  const log = [
+    { pod: 's-0', at: 2, text: 'second' },
+    { pod: 'suite', at: 1, text: 'first' },
+  ];
+  expect(await play([round({ problems: ['outage: 3 s'], log })])).toEqual(['failed']);
+  expect(readFileSync(join(folder, 'pull-plug-r.log'), 'utf8')).toBe(
+    '1970-01-01T00:00:00.001Z suite first\n1970-01-01T00:00:00.002Z s-0 second\n',
+  );
 });
 
 test('a round that says nothing is repeated, whatever else is wrong with it', async () => {

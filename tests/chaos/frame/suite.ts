@@ -72,6 +72,7 @@ async function playOnce(played: Case, options: SuiteOptions): Promise<Result> {
       healed: round.healed,
       machine: round.machine,
       plot: draw(played, round, options.results.folder),
+      ...(outcome === 'failed' ? { log: keepLog(played, round, options.results.folder) } : {}),
     };
   } catch (error) {
     const outcome = error instanceof NotHere ? 'skipped' : 'failed';
@@ -81,6 +82,15 @@ async function playOnce(played: Case, options: SuiteOptions): Promise<Result> {
 
 function resultOf({ name }: Case, about: About, outcome: Outcome, problems: readonly string[]): Result {
   return { case: name, outcome, problems, at: new Date().toISOString(), ...about };
+}
+
+/** What the pods said of it, which goes with them; gives the name of the file. */
+function keepLog({ name }: Case, { recording, log }: Round, folder: string): string {
+  const file = `${name}-${recording.run}.log`;
+  const lines = [...log].sort((a, b) => a.at - b.at);
+  const text = lines.map(({ at, pod, text }) => `${new Date(at).toISOString()} ${pod} ${text}\n`).join('');
+  writeFileSync(join(folder, file), text);
+  return file;
 }
 
 /** Gives the name of the file. */

@@ -30,6 +30,8 @@ export interface Result {
   /** Load average of the machine that runs the suite, before and after. */
   readonly machine?: readonly [number, number];
   readonly plot?: string;
+  /** What the members logged in a round that failed. */
+  readonly log?: string;
 }
 
 /** Behind a commit when the checkout has changes that are not committed. */
