@@ -49,6 +49,7 @@ function global(options: HaproxyOptions): string {
     'lua-prepend-path "${CONFIG}/?.lua"',
     'lua-load "${CONFIG}/login.lua"',
     ...followAuthorities(options),
+    ...followMaster(options),
   ]);
 }
 
@@ -121,6 +122,12 @@ function followAuthorities(options: HaproxyOptions): string[] {
     `setenv TLS_SERVERS "${servers.join(' ')}"`,
     'lua-load "${CONFIG}/authorities.lua"',
   ];
+}
+
+/** What sessions.lua needs, which ends the sessions with a node when a majority names another one. */
+function followMaster(options: HaproxyOptions): string[] {
+  if (options.sentinels === 0) return [];
+  return [`setenv MAJORITY ${majority(options)}`, 'lua-load "${CONFIG}/sessions.lua"'];
 }
 
 /** True where node i is the master: named by a majority of all Sentinels, and by its own word. */

@@ -192,6 +192,7 @@ export class RedisProxy extends Construct {
   private files(): Record<string, string> {
     const scripts = ['boot.sh', 'watch.sh', 'admin.lua', 'login.lua'];
     if (this.props.tls) scripts.push('authorities.lua');
+    if (this.sentinels > 0) scripts.push('sessions.lua');
     return {
       ...fileData(commonScript, ...scripts.map((file) => join(SCRIPTS, file))),
       ...memberFiles(this.props),

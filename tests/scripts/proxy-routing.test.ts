@@ -58,6 +58,26 @@ describeIf(needs, 'routing by real HAProxy, without init-state', () => {
     { passwords: { 'proxy-password': 'a"b\\c\'d#$e%f[g]&h,i' } },
   );
 
+  scenario('sessions end with a node that is master by its own word only', async (stack) => {
+    await stack.start();
+    startProxy(stack);
+    await waitFor('writes are open', async () => (await ready(stack)) === 'node0');
+    const [former, other] = stack.nodes;
+    const login = { password: stack.rendered.passwords['db-password'] };
+    let ended = false;
+    void redisCli({ host: stack.proxy.address, port: 6379, login }, 'BLPOP', 'list', '0').catch(
+      () => (ended = true),
+    );
+    await waitFor('a session waits', async () => (await former.info('clients')).blocked_clients === '1');
+
+    for (const sentinel of stack.sentinels.slice(1)) {
+      await sentinel.cli('SENTINEL', 'REMOVE', MASTER_NAME);
+      await sentinel.cli('SENTINEL', 'MONITOR', MASTER_NAME, other.address, '6379', '2');
+    }
+    await waitFor('the session ends', () => ended, { timeout: 3000 });
+    expect(await former.follows()).toBe('master');
+  });
+
   // a check that waits for more, from a Sentinel that keeps the connection open, needs twice its time-out of 1 s
   scenario('a majority that names another node is heard at once', async (stack) => {
     await stack.start();

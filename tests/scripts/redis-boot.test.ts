@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { waitFor } from '../support/wait-for';
+import { GiveUp, waitFor } from '../support/wait-for';
 import {
   MASTER_NAME,
   type Pod,
@@ -96,6 +96,57 @@ underEachShell('boot of a data node', (shell) => {
     },
     { downAfter: Duration.seconds(1) },
   );
+
+  scenario(
+    'nor does it open while one of them leads a failover',
+    async (stack) => {
+      await stack.start();
+      const [master, replica] = stack.nodes;
+      const leader = stack.sentinels[0];
+      const leads = async () =>
+        /failover_in_progress/.test((await leader.fields('SENTINEL', 'MASTER', MASTER_NAME)).flags);
+      replica.container.signal('SIGSTOP'); // it is to be promoted, and says nothing until the failover is given up
+      await leader.cli('SENTINEL', 'FAILOVER', MASTER_NAME);
+      await stack.kill(master);
+      master.boot();
+      await master.becomesMaster();
+      for (const other of stack.sentinels.slice(1)) await hasFlags(other, /^master$/);
+
+      await waitFor(
+        'the failover is given up',
+        async () => {
+          if (!(await leads())) return true;
+          if (master.container.output.includes('open for writes')) throw new GiveUp('it has opened');
+          return false;
+        },
+        { timeout: 30_000 },
+      );
+      await master.container.outputs('open for writes');
+    },
+    { replicas: 2, redis: { minReplicasToWrite: 0 } },
+  );
+
+  scenario('a replica can be promoted only once it is in step', async (stack) => {
+    await stack.bootAll();
+    const [master, ...replicas] = stack.nodes;
+    await stack.kill(...replicas);
+    await master.cli('ACL', 'SETUSER', 'replication', 'off');
+    for (const replica of replicas) replica.boot();
+    for (const replica of replicas) {
+      await waitFor(`${replica.name} answers`, async () => (await replica.follows()) === master.address);
+      expect((await replica.info('replication')).slave_priority).toBe('0');
+    }
+    const failover = () => stack.sentinels[0].cli('SENTINEL', 'FAILOVER', MASTER_NAME);
+    await waitFor('the Sentinels know', async () => {
+      const seen = await stack.sentinels[0].cli('SENTINEL', 'REPLICAS', MASTER_NAME);
+      return seen.match(/slave-priority\n0\n/g)?.length === 2;
+    });
+    await expect(failover()).rejects.toThrow(/NOGOODSLAVE/);
+
+    await master.cli('ACL', 'SETUSER', 'replication', 'on');
+    for (const replica of replicas) await replica.becomesReplicaOf(master);
+    await stack.failOver();
+  });
 
   scenario(
     'a node waits while another process holds its volume, and has its data then',

@@ -60,7 +60,6 @@ may_follow() {
   best=$(best_evidence)
   if [ "${best% *}" != "$me" ]; then
     log "the master $(name_of "$master") does not come; $(name_of "${best% *}") has better data than this node"
-    : > "$RUN/outranked"
   else
     log "the master $(name_of "$master") does not come; this node has the best data"
     : > "$RUN/best"
@@ -137,7 +136,7 @@ write_conf() {
     echo "masteruser replication"
     printf 'masterauth %s\n' "$(quoted "$(login_key replication)")" # echo would interpret backslashes
     echo "replica-announce-ip $me"
-    [ ! -e "$RUN/outranked" ] || echo "replica-priority 0" # never promoted: Sentinels may not have heard of the better one yet
+    [ ! -e "$RUN/ineligible" ] || echo "replica-priority 0" # never promoted: others have more, until this node is in step (watch.sh)
     if [ "$master" != "$me" ]; then
       echo "replicaof $master 6379"
     elif [ "$SENTINELS" -gt 0 ]; then
@@ -175,7 +174,7 @@ serve() {
 
 main() {
   trap 'exit 143' TERM # the first process of a container ignores it otherwise
-  rm -f "$RUN/serving" "$RUN/closed" "$RUN/outranked" "$RUN/best"
+  rm -f "$RUN/serving" "$RUN/closed" "$RUN/ineligible" "$RUN/best"
   exec 9> "$DATA/.lock"
   flock 9 # a force-deleted pod may still run on this volume; the server inherits the lock
   write_addresses
@@ -183,6 +182,7 @@ main() {
   crashed=yes
   [ ! -e "$DATA/.stopped" ] || crashed=no
   choose_master
+  if [ "$master" != "$me" ] && [ "$SENTINELS" -gt 0 ] && [ ! -e "$RUN/best" ]; then : > "$RUN/ineligible"; fi
   rm -f "$DATA/.stopped"
   [ "$master" != "$me" ] || adopt_dump
   log "this node is $me; the master is $master ($(name_of "$master"))"

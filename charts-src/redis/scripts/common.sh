@@ -139,10 +139,11 @@ agreed() {
     END { for (view in views) if (views[view] >= need && !busy) print view }'
 }
 
-# healthy: whether a majority of all Sentinels sees the master without any sign of a failover
+# healthy: whether a majority of all Sentinels sees the master well, and none leads a failover: only that one tells of it
 healthy() {
-  each_sentinel sentinel master "$MASTER_NAME" |
-    awk -v need="$(majority)" 'last == "flags" && $0 == "master" { n++ } { last = $0 } END { exit n < need }'
+  each_sentinel sentinel master "$MASTER_NAME" | awk -v need="$(majority)" '
+    last == "flags" && $0 == "master" { n++ } last == "flags" && /failover_in_progress/ { busy = 1 } { last = $0 }
+    END { exit busy || n < need }'
 }
 
 # info_age SENTINEL REPLICA: milliseconds since that Sentinel last heard of the replica, if it takes it for a healthy one

@@ -23,10 +23,18 @@ in_step() {
   eligible
 }
 
-# eligible: may be promoted again, after a boot at which another node had better data
+# eligible: may be promoted from now on
 eligible() {
-  [ ! -e "$RUN/outranked" ] || { own config set replica-priority 100 > /dev/null && rm "$RUN/outranked"; }
+  [ -e "$RUN/ineligible" ] || return 0
+  case $(own config get replica-priority | tail -n 1) in
+    0) own config set replica-priority 100 > /dev/null || return 0 ;;
+    '') return 0 ;; # any other number is of a handover to this node (stop.sh)
+  esac
+  rm "$RUN/ineligible"
 }
+
+# bereft: whether this node has waited long enough for one with better data, and the one it follows does not serve
+bereft() { [ "$looks" -ge "${BEREFT_LOOKS:-30}" ] && [ "$(replication "$follows" role)" != master ]; }
 
 mend() {
   wrong=$((wrong + 1))
@@ -74,6 +82,6 @@ wrong=0 looks=0 settled='' quiet=0
 while sleep "${WATCH_SECONDS:-1}"; do
   look
   looks=$((looks + 1))
-  [ "$looks" -ne "${OUTRANKED_LOOKS:-30}" ] || eligible # the better one has not made it
+  [ ! -e "$RUN/ineligible" ] || ! bereft || eligible
   [ $((looks % 30)) -ne 0 ] || readdress
 done

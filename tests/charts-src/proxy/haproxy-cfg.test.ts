@@ -109,12 +109,16 @@ describe('haproxy.cfg', () => {
     ]);
   });
 
-  test('what Sentinels say gates new sessions only: those to a master by its own word live on', () => {
-    const config = configOf();
+  test('sessions do not depend on Sentinels that answer: they end where a majority names another node', () => {
+    const config = configOf({ sentinels: 5 });
     for (const i of [0, 1, 2]) {
       expect(section(config, `backend master${i}`).join('\n')).not.toContain('SENTINEL');
     }
     expect(config).not.toContain('track ');
+    expect(section(config, 'global')).toEqual(
+      expect.arrayContaining(['setenv MAJORITY 3', 'lua-load "${CONFIG}/sessions.lua"']),
+    );
+    expect(section(configOf({ sentinels: 0 }), 'global').join()).not.toContain('sessions.lua');
   });
 });
 
