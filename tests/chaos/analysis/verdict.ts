@@ -1,5 +1,6 @@
 import type { Figures } from './figures';
 import type { Recording } from './recording';
+import type { SentinelEvents } from './sentinel-log';
 
 /** What must hold in a case; times in milliseconds. A bar that is left out is not checked, its figure is stated. */
 export interface Bars {
@@ -24,12 +25,21 @@ export interface Bars {
   readonly healWithin: number;
 }
 
+/** Thrown by a round that did not come to its end and says nothing, for these reasons. */
+export class Invalid extends Error {
+  constructor(readonly reasons: readonly string[]) {
+    super(reasons.join('; '));
+  }
+}
+
+/** Sentinels that noticed that time jumped, a sentence each. */
+export const tilted = ({ tilts }: Pick<SentinelEvents, 'tilts'>): string[] =>
+  tilts.map((sentinel) => `${sentinel} entered TILT`);
+
 /** Why a run says nothing; empty for one that counts. */
-export function invalidity({ tilts, stalls }: Figures): string[] {
-  return [
-    ...tilts.map((sentinel) => `${sentinel} entered TILT`),
-    ...stalls.map((ms) => `the load generator was held up for ${ms} ms`),
-  ];
+export function invalidity(figures: Figures): string[] {
+  const { stalls } = figures;
+  return [...tilted(figures), ...stalls.map((ms) => `the load generator was held up for ${ms} ms`)];
 }
 
 /** The same of a record that ends before the load was told to end, at `told`: nobody looked any more. */

@@ -3,8 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Figures, figuresOf } from '../analysis/figures';
 import { timesOfLosses } from '../analysis/losses';
 import type { Recording } from '../analysis/recording';
-import type { LogLine } from '../analysis/sentinel-log';
-import { type Bars, endedEarly, invalidity, verdict } from '../analysis/verdict';
+import { type LogLine, sentinelEvents } from '../analysis/sentinel-log';
+import { type Bars, Invalid, endedEarly, invalidity, tilted, verdict } from '../analysis/verdict';
 import { type Case, barsOf } from '../cases/case';
 import type { Driver } from '../drivers/driver';
 import { LOAD, SIDE_LOAD } from '../load/options';
@@ -121,6 +121,9 @@ async function strike(played: Case, options: RoundOptions): Promise<Round> {
       healed: after.at === undefined ? undefined : after.at - fault,
       machine: [loadBefore, loadAfter],
     };
+  } catch (error) {
+    const reasons = tilted(sentinelEvents(follower.lines(), 0, 0));
+    throw reasons.length > 0 ? new Invalid([...reasons, (error as Error).message]) : error;
   } finally {
     await follower.stop();
     await loads.remove();

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { figuresOf } from '../analysis/figures';
 import { recording, steady } from '../analysis/fixtures';
+import { Invalid } from '../analysis/verdict';
 import { type Case, NotHere, barsOf } from '../cases/case';
 import { ResultsFile } from '../report/results';
 import type { Round } from './round';
@@ -84,6 +85,12 @@ test('a round with a bar that does not hold fails, and leaves what the pods logg
 test('a round that says nothing is repeated, whatever else is wrong with it', async () => {
   const invalid = round({ invalid: ['x entered TILT'], problems: ['outage: 3 s'] });
   expect(await play([invalid, invalid, round()])).toEqual(['invalid', 'invalid', 'passed']);
+});
+
+test('so is one that did not come to its end, because the machine stood still', async () => {
+  const stood = new Invalid(['x entered TILT', 'the master was not moved']);
+  expect(await play([stood, round()])).toEqual(['invalid', 'passed']);
+  expect(new ResultsFile(folder).read()[0].problems).toEqual(['x entered TILT', 'the master was not moved']);
 });
 
 test('but not for ever', async () => {

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Case, NotHere } from '../cases/case';
+import { Invalid } from '../analysis/verdict';
 import type { Driver } from '../drivers/driver';
 import type { About } from '../report/about';
 import { plot } from '../report/plot';
@@ -75,6 +76,7 @@ async function playOnce(played: Case, options: SuiteOptions): Promise<Result> {
       ...(outcome === 'failed' ? { log: keepLog(played, round, options.results.folder) } : {}),
     };
   } catch (error) {
+    if (error instanceof Invalid) return resultOf(played, options.about, 'invalid', error.reasons);
     const outcome = error instanceof NotHere ? 'skipped' : 'failed';
     return resultOf(played, options.about, outcome, [(error as Error).message]);
   }
