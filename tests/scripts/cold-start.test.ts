@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { waitFor } from '../support/wait-for';
 import { type Pod, type Stack, scenarios, underEachShell } from './kit';
@@ -80,6 +80,7 @@ underEachShell('cold start', (shell) => {
     async (stack) => {
       const master = await movedMaster(stack);
       const [last] = stack.nodes.filter((node) => node !== master);
+      const epoch = await stack.epoch();
       await stack.kill(...stack.sentinels, ...stack.nodes);
       for (const sentinel of stack.sentinels) sentinel.wipe();
 
@@ -94,6 +95,7 @@ underEachShell('cold start', (shell) => {
         code: 1,
         output: 'waiting for a majority of the 3 Sentinels to name a master',
       });
+      expect(await last.cli('GET', 'redis-ha-stack:evidence')).toBe(`${epoch} ${lastWrite(last)} replica`);
       // nobody takes a node that waits for one that serves
       for (const user of ['sentinel', 'replication', 'proxy', 'default']) {
         await expect(last.as(user, 'PING')).rejects.toThrow(/WRONGPASS/);
@@ -117,6 +119,13 @@ underEachShell('cold start', (shell) => {
     { redis: { minReplicasToWrite: 0 }, watch: OFTEN },
   );
 });
+
+/** Milliseconds since the epoch, as the kernel knows it. */
+function lastWrite({ data }: Pod): number {
+  const folder = join(data, 'appendonlydir');
+  const files = readdirSync(folder).filter((file) => file.endsWith('.incr.aof'));
+  return Math.floor(Math.max(...files.map((file) => statSync(join(folder, file)).mtimeMs)));
+}
 
 /** A stack whose master is not the first node and whose nodes keep that on their volumes, with all that runs beside the servers. */
 async function movedMaster(stack: Stack): Promise<Pod> {

@@ -10,7 +10,7 @@ last_write() {
   for file in "$DATA"/appendonlydir/*.incr.aof "$DATA/dump.rdb"; do
     [ ! -f "$file" ] || echo "$(stat -c '%Y %y' "$file") $file"
   done | awk '
-    { split($4, fraction, "."); time = $1 substr(fraction[2] "000", 1, 3) }
+    { split($3, fraction, "."); time = $1 substr(fraction[2] "000", 1, 3) }
     /\.aof$/ { aof = 1; if (time > latest) latest = time }
     !/\.aof$/ && !aof { latest = time }
     END { print latest == "" ? 0 : latest }'
