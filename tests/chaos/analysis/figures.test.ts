@@ -30,6 +30,8 @@ describe('losses', () => {
       'what was lost had been acknowledged from 00:00:00.001 to 00:00:04.201 UTC',
     );
     expect(timesOfLosses(recording(attempts), ALL)).toBeUndefined();
+    const many = Array.from({ length: 300_000 }, (_, i) => attempt(0, i + 1, i));
+    expect(timesOfLosses(recording(many), [])).toContain('from 00:00:00.001 to 00:05:00.000');
   });
 
   test('are all of a list that is gone', () => {

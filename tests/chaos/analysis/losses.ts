@@ -28,11 +28,11 @@ export function losses(
 
 /** When what was lost had been acknowledged, as clocks show it in UTC; undefined where nothing was. */
 export function timesOfLosses(recording: Recording, present: readonly Present[]): string | undefined {
-  const times = absent(recording, present).map(endOf);
+  const times = absent(recording, present)
+    .map(endOf)
+    .sort((a, b) => a - b);
   if (times.length === 0) return undefined;
-  const [first, last] = [Math.min(...times), Math.max(...times)].map((at) =>
-    new Date(at).toISOString().slice(11, 23),
-  );
+  const [first, last] = [times[0], times.at(-1)!].map((at) => new Date(at).toISOString().slice(11, 23));
   return `what was lost had been acknowledged from ${first} to ${last} UTC`;
 }
 
