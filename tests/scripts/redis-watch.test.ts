@@ -24,7 +24,9 @@ underEachShell('watch of a data node', (shell) => {
 
       // cut off from the master, it is no witness of a later epoch
       const [out] = stack.nodes.filter((node) => node !== master);
-      await out.cli('CONFIG', 'SET', 'masterauth', 'wrong');
+      out.password('replication-password', 'wrong'); // set at the server, users.sh would put it right again
+      const login = () => out.cli('CONFIG', 'GET', 'masterauth');
+      await waitFor('it would log in with that', async () => (await login()).endsWith('\nwrong'));
       await out.cli('CLIENT', 'KILL', 'TYPE', 'master');
       for (const sentinel of stack.sentinels) {
         await sentinel.cli('ACL', 'SETUSER', 'sentinel', 'on'); // they go on meanwhile
